@@ -1,0 +1,75 @@
+"""Addresses of pages and files: public ones, and where there is none."""
+
+from collections.abc import Iterable
+from ipaddress import ip_address
+from urllib.parse import quote, urljoin, urlsplit
+
+# What may stand in an address as it is (RFC 3986, 2.2 and 2.3); "%" stays, since
+# addresses come with their escapes.
+_SAFE = "%/:?#[]@!$&'()*+,;=~-._"
+
+
+def public(siteurl: str) -> str:
+    """`siteurl` if strangers can reach it, else the empty string.
+
+    Pelican's settings at home have an empty SITEURL, or localhost; with
+    RELATIVE_URLS it may be a path. Of those no address can be made that is
+    right elsewhere. `//host` is taken for https.
+    """
+    siteurl = siteurl.strip().rstrip("/")
+    if siteurl.startswith("//"):
+        siteurl = f"https:{siteurl}"
+    try:
+        parts = urlsplit(siteurl)
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not host or _is_loopback(host):
+        return ""
+    return siteurl
+
+
+def join(base: str, path: str) -> str:
+    """The address of `path` on the site at `base`, with everything escaped."""
+    if not is_absolute(path):
+        path = f"{base}/{path.lstrip('/')}"
+    elif path.startswith("//"):
+        path = f"https:{path}"
+    return quote(path, safe=_SAFE, errors="replace")
+
+
+def is_absolute(url: str) -> bool:
+    """Whether `url` names its host."""
+    return url.startswith(("http://", "https://", "//"))
+
+
+def folder(output_file: str) -> str:
+    """The path under which a server shows a file of the output folder."""
+    path = output_file.replace("\\", "/")
+    parent, slash, name = path.rpartition("/")
+    return parent + slash if name == "index.html" else path
+
+
+def path_on(bases: Iterable[str], page: str, href: str) -> str | None:
+    """The path from the site's root that `href` on `page` leads to.
+
+    `bases` are the addresses of the site's root. None where it leads elsewhere.
+    """
+    try:
+        url = urljoin(page, href)
+    except ValueError:
+        return None
+    for base in bases:
+        if url.startswith(f"{base}/"):
+            return url[len(base) + 1 :]
+    return None if is_absolute(url) else url.lstrip("./")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        number = ip_address(host)
+    except ValueError:
+        return False
+    return number.is_loopback or number.is_unspecified

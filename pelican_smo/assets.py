@@ -1,0 +1,90 @@
+"""The style sheet and the script, under names that change with their content."""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from pelican.utils import sanitised_join
+
+from pelican_smo.catalogue import Channel
+
+_FOLDER = Path(__file__).with_name("static")
+_INK_CONTRAST = 4.5
+"""Contrast of text that WCAG 2.2 asks for (SC 1.4.3, level AA)."""
+_LIGHT_SURFACE = (0xF6, 0xF7, 0xF8)
+_DARK_SURFACE = (0x26, 0x29, 0x2E)
+
+
+def stylesheet(channels: Iterable[Channel]) -> bytes:
+    """The style sheet with the colours of these channels and no others."""
+    unique = {channel.id: channel for channel in channels}
+    rules = "".join(_colours(unique[name]) for name in sorted(unique))
+    return (_FOLDER / "smo.css").read_bytes() + rules.encode()
+
+
+def script() -> bytes:
+    """The script for what a link cannot do."""
+    return (_FOLDER / "smo.js").read_bytes()
+
+
+def publish(output: str, name: str, data: bytes) -> str:
+    """Write a static file of this plugin; returns its path from the site's root."""
+    stem, dot, extension = name.partition(".")
+    digest = hashlib.sha256(data).hexdigest()[:10]
+    path = f"smo/{stem}.{digest}{dot}{extension}"
+    write(output, path, data)
+    return path
+
+
+def write(output: str, path: str, data: bytes) -> str:
+    """Write a file whole and move it into place; returns its full name.
+
+    Raises `RuntimeError` if `path` leads out of the output folder.
+    """
+    target = Path(sanitised_join(output, path))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        unfinished.write_bytes(data)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return str(target)
+
+
+def readable(colour: tuple[int, int, int], surface: tuple[int, int, int]) -> str:
+    """The colour nearest to `colour` that can be read on `surface`, as `#rrggbb`."""
+    toward = 0 if _luminance(surface) > 0.18 else 255
+    for step in range(21):
+        mixed = tuple(round(part + (toward - part) * step / 20) for part in colour)
+        if contrast(mixed, surface) >= _INK_CONTRAST:
+            break
+    return "#{:02x}{:02x}{:02x}".format(*mixed)
+
+
+def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+    """The contrast ratio of two colours (WCAG 2.2, "contrast ratio"), 1 to 21."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _colours(channel: Channel) -> str:
+    brand = bytes.fromhex(channel.color.removeprefix("#"))
+    colour = brand[0], brand[1], brand[2]
+    white_reads = contrast(colour, (255, 255, 255)) >= _INK_CONTRAST
+    return (
+        f".smo-{channel.id}{{--smo-brand:{channel.color.lower()};"
+        f"--smo-on-brand:{'#fff' if white_reads else '#000'};"
+        f"--smo-ink-light:{readable(colour, _LIGHT_SURFACE)};"
+        f"--smo-ink-dark:{readable(colour, _DARK_SURFACE)}}}\n"
+    )
+
+
+def _luminance(colour: tuple[int, ...]) -> float:
+    """Relative luminance of an sRGB colour (WCAG 2.2, "relative luminance")."""
+    red, green, blue = (
+        part / 255 / 12.92 if part / 255 <= 0.04045 else ((part / 255 + 0.055) / 1.055) ** 2.4
+        for part in colour
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

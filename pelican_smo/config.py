@@ -1,0 +1,166 @@
+"""The SMO block of `pelicanconf.py`: every key, its type and its default."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
+
+import msgspec
+from msgspec import Meta
+
+from pelican_smo.errors import SettingsError, nearest, place, shown
+
+Choice = list[str] | dict[str, bool | str | dict[str, str]]
+"""Channels of one kind: exactly these, or changes to the defaults of the site's kind."""
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One level of the block; unknown keys are mistakes."""
+
+
+_SectionT = TypeVar("_SectionT", bound=Section)
+
+
+class Buttons(Section, frozen=True, kw_only=True):
+    """The row of share and bookmark buttons."""
+
+    on: Annotated[
+        tuple[Literal["article", "page"], ...],
+        Meta(description="Kinds of page that carry the buttons after their text."),
+    ] = ("article",)
+    style: Annotated[
+        Literal["icon-label", "icon", "label"],
+        Meta(description="What a button shows; its name is always there for a screen reader."),
+    ] = "icon-label"
+
+
+class Head(Section, frozen=True, kw_only=True):
+    """What every page says about itself to the networks that preview it."""
+
+    theme_tags: Annotated[
+        Literal["auto", "keep", "replace"],
+        Meta(
+            description=(
+                "Who wins where the theme prints a tag too: auto decides tag by tag, "
+                "keep lets every usable tag of the theme stay, replace never does."
+            )
+        ),
+    ] = "auto"
+    jsonld: Annotated[
+        bool, Meta(description="Print a JSON-LD block (schema.org) on articles and pages.")
+    ] = True
+    default_image: Annotated[
+        str,
+        Meta(
+            description=(
+                "The picture of a page that has none of its own: a path in the content "
+                "folder or an address."
+            )
+        ),
+    ] = ""
+
+
+class Feeds(Section, frozen=True, kw_only=True):
+    """The feeds that Pelican's FEED_* settings ask for, written by this plugin."""
+
+    formats: Annotated[
+        tuple[Literal["atom", "rss"], ...], Meta(description="Formats that are written.")
+    ] = ("atom", "rss")
+
+
+class Config(Section, frozen=True, kw_only=True):
+    """The SMO block."""
+
+    site_kind: Annotated[
+        Literal["blog", "news", "community", "video", "product"],
+        Meta(description="What the site is; picks the default channels."),
+    ] = "blog"
+    share: Annotated[
+        Choice | None, Meta(description="Channels that a visitor can share a page on.")
+    ] = None
+    bookmark: Annotated[
+        Choice | None, Meta(description="Services that a visitor can save a page to.")
+    ] = None
+    follow: Annotated[Choice | None, Meta(description="Where a visitor can follow the site.")] = (
+        None
+    )
+    buttons: Buttons = Buttons()
+    head: Head = Head()
+    feeds: Annotated[
+        Feeds | bool,
+        Meta(description="False leaves Pelican's own feeds alone."),
+    ] = Feeds()
+
+
+def read(block: object) -> Config:
+    """Check the SMO block and fill in its defaults.
+
+    Raises `SettingsError` with every fault found, each naming the key, the
+    value, what is allowed and the nearest right spelling.
+    """
+    faults: list[str] = []
+    config = _section(Config, {} if block is None else block, (), faults)
+    if faults:
+        raise SettingsError(faults)
+    return config
+
+
+def _section(
+    kind: type[_SectionT], value: object, keys: tuple[str, ...], faults: list[str]
+) -> _SectionT:
+    fields = {field.name: field.type for field in msgspec.structs.fields(kind)}
+    if not isinstance(value, Mapping):
+        faults.append(
+            f"{place(*keys)} = {shown(value)}: this is a mapping with the keys {', '.join(fields)}."
+        )
+        return kind()
+    given: dict[str, Any] = {}
+    for key, item in value.items():
+        here = (*keys, str(key))
+        if key not in fields:
+            faults.append(
+                f"{place(*here)} = {shown(item)}: there is no such key."
+                f"{nearest(str(key), fields)} The keys here are {', '.join(fields)}."
+            )
+        elif section := _section_of(fields[key], item):
+            given[key] = _section(section, item, here, faults)
+        else:
+            try:
+                given[key] = msgspec.convert(item, fields[key])
+            except msgspec.ValidationError:
+                faults.append(f"{place(*here)} = {shown(item)}: {_expected(fields[key], item)}")
+    return kind(**given)
+
+
+def _section_of(expected: Any, item: object) -> type[Section] | None:
+    """The section that `item` is meant for, if its key takes one."""
+    for option in (expected, *get_args(_bare(expected))):
+        if isinstance(option, type) and issubclass(option, Section):
+            takes_bool = bool in get_args(_bare(expected))
+            return None if takes_bool and isinstance(item, bool) else option
+    return None
+
+
+def _bare(expected: Any) -> Any:
+    return get_args(expected)[0] if get_origin(expected) is Annotated else expected
+
+
+def _expected(expected: Any, item: object) -> str:
+    """What a key takes, in the words of its owner, with the nearest right value."""
+    expected = _bare(expected)
+    if get_origin(expected) is Literal:
+        allowed = get_args(expected)
+        return f"it is one of {', '.join(allowed)}.{nearest(str(item), allowed)}"
+    if get_origin(expected) is tuple:
+        allowed = get_args(get_args(expected)[0])
+        wrong = (
+            [str(word) for word in item if word not in allowed] if isinstance(item, list | tuple) else []
+        )
+        hints = "".join(nearest(word, allowed) for word in wrong)
+        return f"it is a list of {', '.join(allowed)}.{hints}"
+    if expected is bool:
+        return "it is True or False."
+    if expected is str:
+        return "it is a text."
+    return (
+        'it is a list of channel ids, as in ["mastodon", "email"], or a mapping from '
+        'channel ids to True, False, a text or options, as in {"mastodon": True}.'
+    )

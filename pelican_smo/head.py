@@ -1,0 +1,210 @@
+"""What a page's head says, and who has the word where the theme says it too."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+from pelican_smo.address import public
+from pelican_smo.facts import Image, PageFacts, Person
+from pelican_smo.scan import Tag
+
+# Properties that a page may hold several times (https://ogp.me, Arrays).
+_SEVERAL = frozenset(["article:author", "article:tag", "og:locale:alternate", "article:publisher"])
+_ADDRESSES = frozenset(
+    ["canonical", "og:url", "og:image", "og:image:url", "og:image:secure_url",
+     "og:video", "og:audio", "twitter:image", "twitter:image:src"]
+)  # fmt: skip
+# Names under which themes print what another property says.
+_SAME = {
+    "og:image:url": "og:image",
+    "og:image:secure_url": "og:image",
+    "twitter:image:src": "twitter:image",
+    "twitter:url": "og:url",
+}
+# What describes a picture goes or stays with the picture.
+_PICTURES = ("og:image", "twitter:image")
+# One page is one thing: of these types a page has one block.
+_PAGE_TYPES = frozenset(
+    ["Article", "BlogPosting", "NewsArticle", "TechArticle", "SocialMediaPosting", "WebPage"]
+)
+_FEED_TYPES = frozenset(["application/rss+xml", "application/atom+xml", "application/feed+json"])
+
+Word = Literal["auto", "keep", "replace"]
+
+
+def json_ld(page: PageFacts, site_name: str, site_url: str) -> dict[str, Any] | None:
+    """The page as schema.org data, with author and publisher inline.
+
+    Consumers miss what an `@graph` says by reference, so there is one block.
+    None for pages that list others.
+    """
+    if page.kind not in ("article", "page"):
+        return None
+    article = page.kind == "article"
+    data = {
+        "@context": "https://schema.org",
+        "@type": "BlogPosting" if article else "WebPage",
+        "headline" if article else "name": page.title,
+        "description": page.description,
+        "url": page.url,
+        "image": page.image.url if page.image else "",
+        "datePublished": page.published.isoformat() if page.published else "",
+        "dateModified": page.modified.isoformat() if page.modified else "",
+        "inLanguage": page.lang,
+        "author": [_person(author) for author in page.authors],
+        "publisher": _named("Organization", site_name, site_url),
+        "articleSection": page.section if article else "",
+        "keywords": list(page.tags),
+        "mainEntityOfPage": page.url,
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def with_theme_image(page: PageFacts, theme: Iterable[Tag]) -> PageFacts:
+    """The page with the theme's picture, where nobody chose one for this page.
+
+    Only the theme may know it (a header picture, say), so it comes before the
+    site's default.
+    """
+    if page.image and page.origins.get("image") != "head.default_image":
+        return page
+    found: dict[str, str] = {}
+    for tag in theme:
+        found.setdefault(key(tag), _value(tag))
+    for picture in _PICTURES:
+        if _is_address(found.get(picture, "")):
+            image = Image(found[picture], found.get(f"{picture}:alt", ""))
+            return replace(page, image=image, origins={**page.origins, "image": "theme"})
+    return page
+
+
+def superfluous(
+    theme: Iterable[Tag], ours: Sequence[Tag], word: Word
+) -> tuple[list[Tag], list[Tag]]:
+    """The tags of the theme and of ours that must go, so that each stands once.
+
+    `auto` and `replace` let ours stand wherever both speak, since what this
+    plugin prints comes from the author or from Pelican itself; `auto` also lets
+    a theme's tag stand that this plugin does not print. `keep` lets the theme's
+    tags stand. Of the theme's only usable ones ever stand, and what describes a
+    picture (its width, its alternative text) goes or stays with the picture.
+    """
+    named = [(key(tag), tag) for tag in theme]
+    spoken = {key(tag) for tag in ours}
+    standing: set[str] = set()
+    gone: list[Tag] = []
+    for name, tag in named:
+        if not name or _picture_of(name):
+            continue
+        loses = name in spoken and word != "keep"
+        twice = name in standing and name not in _SEVERAL
+        if loses or twice or not _usable(tag, name):
+            gone.append(tag)
+        else:
+            standing.add(name)
+    described: set[str] = set()
+    for name, tag in named:
+        if picture := _picture_of(name):
+            if picture not in standing or name in described:
+                gone.append(tag)
+            described.add(name)
+    ours_gone = [
+        tag for tag in ours if key(tag) in standing or _picture_of(key(tag)) in standing
+    ]
+    return gone, ours_gone
+
+
+def dead_feed_links(
+    theme: Iterable[Tag],
+    path_of: Callable[[str], str | None],
+    live: Callable[[str], bool],
+    ours: Iterable[str],
+) -> list[Tag]:
+    """The theme's links to feeds of this site that lead nowhere or stand twice.
+
+    `path_of` gives an address's path from the site's root, None on another
+    site; `live` says whether a feed is at a path; `ours` are the paths of the
+    feeds that this plugin links.
+    """
+    gone = []
+    seen = set(ours)
+    for tag in theme:
+        path = path_of(tag.attributes.get("href", "")) if _is_feed_link(tag) else None
+        if path is None:
+            continue
+        if path in seen or not live(path):
+            gone.append(tag)
+        seen.add(path)
+    return gone
+
+
+def key(tag: Tag) -> str:
+    """What a tag is about, the same for every way to write it; empty if of no concern."""
+    if tag.name == "meta":
+        # Some themes write both; networks read `property` first.
+        for attribute in ("property", "name"):
+            name = tag.attributes.get(attribute, "").strip().lower()
+            if name == "description" or name.startswith(("og:", "article:", "twitter:", "fb:")):
+                return _SAME.get(name, name)
+        return ""
+    if tag.name == "link":
+        return "canonical" if tag.attributes.get("rel", "").strip().lower() == "canonical" else ""
+    if is_json_ld(tag):
+        data = _json(tag)
+        types = data.get("@type") if isinstance(data, Mapping) else None
+        named = {types} if isinstance(types, str) else set(types or ())
+        if data is None:
+            return "json-ld of nothing"
+        return "json-ld of the page" if named & _PAGE_TYPES else ""
+    return ""
+
+
+def is_json_ld(tag: Tag) -> bool:
+    """Whether a tag is a script that holds JSON-LD."""
+    return tag.name == "script" and "ld+json" in tag.attributes.get("type", "").lower()
+
+
+def _picture_of(name: str) -> str:
+    """The picture that a property describes; empty if it describes none."""
+    about = name.rpartition(":")[0]
+    return about if about in _PICTURES else ""
+
+
+def _usable(tag: Tag, name: str) -> bool:
+    if name.startswith("json-ld"):
+        return name != "json-ld of nothing"
+    value = _value(tag)
+    return _is_address(value) if name in _ADDRESSES else bool(value)
+
+
+def _value(tag: Tag) -> str:
+    return tag.attributes.get("href" if tag.name == "link" else "content", "").strip()
+
+
+def _is_address(value: str) -> bool:
+    return value.startswith("http") and len(value.split()) == 1 and bool(public(value))
+
+
+def _json(tag: Tag) -> Any:
+    try:
+        return json.loads(tag.text)
+    except ValueError:
+        return None
+
+
+def _is_feed_link(tag: Tag) -> bool:
+    return (
+        tag.name == "link"
+        and "alternate" in tag.attributes.get("rel", "").lower().split()
+        and tag.attributes.get("type", "").lower() in _FEED_TYPES
+    )
+
+
+def _person(author: Person) -> dict[str, str]:
+    return _named("Person", author.name, author.url)
+
+
+def _named(kind: str, name: str, url: str) -> dict[str, str]:
+    data = {"@type": kind, "name": name, "url": url}
+    return {key: value for key, value in data.items() if value}

@@ -1,0 +1,292 @@
+"""The way into any theme: a finished page is edited in memory, before it is written.
+
+Each generator's Jinja environment gets a template class whose `render` does
+this. Nothing of the theme's sources is touched, and no file is read again.
+"""
+
+import logging
+import re
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+from pelican.contents import Article, Content, Page
+
+from pelican_smo import buttons, head, scan
+from pelican_smo.facts import PageFacts, is_off
+from pelican_smo.site import Site
+
+logger = logging.getLogger(__name__)
+
+
+class Marks:
+    """Marks that stand in a page until it is finished, at random for each run.
+
+    They look like tags, so that `striptags` takes them out with the rest.
+    """
+
+    def __init__(self) -> None:
+        token = secrets.token_hex(8)
+        self.body = f"<smo-{token}>"
+        self.head = f"<smo-{token}-head>"
+        self._stem = f"smo-{token[:4]}"
+        # A mark may be escaped, put in capitals, or cut off by a template.
+        rest = "".join(f"(?:{letter}" for letter in f"{token[4:]}-head") + ")?" * (12 + 5)
+        self._trace = re.compile(
+            rf"(?:<|&lt;|&#60;|&#x3c;|\\u003c|\\x3c|%3c)/?{self._stem}{rest}"
+            r"(?:>|&gt;|&#62;|&#x3e;|\\u003e|\\x3e|%3e)?",
+            re.IGNORECASE,
+        )
+
+    def wipe(self, text: str) -> str:
+        """`text` without any trace of a mark."""
+        if self._stem not in text and self._stem.upper() not in text:
+            return text
+        return self._trace.sub("", text)
+
+
+class Current:
+    """The page that is being rendered, and what its template asked for itself."""
+
+    def __init__(self, page: PageFacts) -> None:
+        self.page = page
+        self.places_buttons = False
+        self.places_follow = False
+
+
+class Editor:
+    """Finishes the pages of one run, and answers `{{ smo.buttons() }}` in templates."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.marks = Marks()
+        self._current: Current | None = None
+
+    def __reduce__(self) -> tuple[type[None], tuple[()]]:
+        # Pelican's content cache pickles articles with the context that holds
+        # this editor; no later run has a use for it.
+        return type(None), ()
+
+    def buttons(self) -> Markup:
+        """Template function: the buttons of this page, here instead of after its text."""
+        if self._current is None:
+            return Markup("")
+        self._current.places_buttons = True
+        return Markup(self._buttons(self._current.page))
+
+    def follow(self) -> Markup:
+        """Template function: the follow bar, here instead of at the end of the page."""
+        if self._current is None:
+            return Markup("")
+        self._current.places_follow = True
+        return Markup(self._follow())
+
+    def head(self) -> Markup:
+        """Template function: the tags of the head, here instead of at its start."""
+        return Markup(self.marks.head if self._current else "")
+
+    def render(self, template: Callable[[Mapping[str, Any]], str], context: dict[str, Any]) -> str:
+        """The page that `template` makes of `context`, finished."""
+        if not isinstance(context.get("output_file"), str):
+            return template(context)
+        content = _content(context)
+        if content is not None and is_off(content):
+            return self.marks.wipe(template(context))
+        try:
+            page = (
+                self.site.reader.of_list(context)
+                if content is None
+                else self.site.reader.of_content(content, context)
+            )
+        except Exception:
+            # Content comes from any reader or plugin; none may stop the build.
+            _report(content, context)
+            return template(context)
+        before, self._current = self._current, Current(page)
+        try:
+            with _marked(content, self.marks.body):
+                text = template(context)
+            return self._finish(text, self._current, context, content)
+        finally:
+            self._current = before
+
+    def _finish(
+        self, text: str, current: Current, context: Mapping[str, Any], content: Content | None
+    ) -> str:
+        try:
+            text = self._edit(text, current, context)
+        except Exception:
+            _report(content, context)
+        return self.marks.wipe(text)
+
+    def _edit(self, text: str, current: Current, context: Mapping[str, Any]) -> str:
+        found = scan.head(text)
+        if found is None:
+            return text
+        edits: list[tuple[int, int, str]] = []
+        page = current.page
+        bar = self._buttons(page) if self._carries_buttons(page) else ""
+        at = scan.visible(text, self.marks.body, found.end)
+        if bar and not current.places_buttons and at >= 0:
+            edits.append((at, at + len(self.marks.body), bar))
+        styled = current.places_buttons or current.places_follow or bool(bar and at >= 0)
+        scripted = bool(bar) and "data-smo-" in bar
+        if not current.places_follow and (follow := self._follow()):
+            styled = True
+            end = _body_end(text)
+            edits.append((end, end, follow))
+        edits += self._head(text, found, page, context, styled, scripted)
+        return _applied(text, edits)
+
+    def _head(
+        self,
+        text: str,
+        found: scan.Head,
+        page: PageFacts,
+        context: Mapping[str, Any],
+        styled: bool,
+        scripted: bool,
+    ) -> list[tuple[int, int, str]]:
+        """The edits that put our tags into the head and take the theme's out."""
+        site, settings = self.site, self.site.config.head
+        page = head.with_theme_image(page, found.tags)
+        root = f"{context['SITEURL']}/"
+        ours = site.env.get_template("smo/head.html").render(
+            page=page,
+            site=site,
+            json_ld=head.json_ld(page, site.name, site.url) if settings.jsonld else None,
+            charset_declared=found.declares_charset,
+            stylesheet=root + site.stylesheet if styled else "",
+            script=root + site.script if scripted else "",
+        )
+        theme = found.tags + [tag for tag in scan.json_ld(text, found.end) if head.is_json_ld(tag)]
+        theirs, own = head.superfluous(theme, scan.tags(ours), settings.theme_tags)
+        if site.config.feeds:
+            theirs += head.dead_feed_links(
+                found.tags,
+                site.path_of(page.url),
+                site.has_feed,
+                (feed.path for feed in site.feeds),
+            )
+        ours = _applied(ours, [(tag.start, tag.end, "") for tag in own])
+        at = text.find(self.marks.head, 0, found.end)
+        insert_at = at if at >= 0 else found.insert_at
+        return [
+            (insert_at, insert_at, "\n" + ours),
+            *((tag.start, tag.end, "") for tag in theirs),
+        ]
+
+    def _carries_buttons(self, page: PageFacts) -> bool:
+        return page.listed and page.kind in self.site.config.buttons.on
+
+    def _buttons(self, page: PageFacts) -> str:
+        if not page.listed:
+            return ""
+        share, bookmark = self.site.channels_of(page)
+        if not share and not bookmark:
+            return ""
+        return self.site.env.get_template("smo/buttons.html").render(
+            share=buttons.for_page(share, page),
+            bookmark=buttons.for_page(bookmark, page),
+            style=self.site.config.buttons.style,
+        )
+
+    def _follow(self) -> str:
+        follow = self.site.follow()
+        if not follow:
+            return ""
+        return self.site.env.get_template("smo/follow.html").render(
+            follow=follow, style=self.site.config.buttons.style
+        )
+
+
+def install(env: Environment, editor: Editor) -> None:
+    """Let `editor` finish whatever the templates of `env` render."""
+    base: Any = env.template_class
+
+    class Template(base):  # type: ignore[misc]
+        def render(self, *args: Any, **kwargs: Any) -> str:
+            context = dict(*args, **kwargs)
+            return editor.render(super().render, context)
+
+    env.template_class = Template
+    env.globals["smo"] = editor
+
+
+def _content(context: Mapping[str, Any]) -> Content | None:
+    """The article or page that the render is about; None for lists."""
+    for name, kind in (("article", Article), ("page", Page)):
+        content = context.get(name)
+        if isinstance(content, kind) and content.save_as == context["output_file"]:
+            return content
+    return None
+
+
+@contextmanager
+def _marked(content: Content | None, mark: str) -> Iterator[None]:
+    """While it lasts, the body of `content` ends in `mark`.
+
+    A summary is made of the body where none is written; it is made without
+    the mark, and only if the template asks for it.
+    """
+    if content is None:
+        yield
+        return
+    own = {
+        name: vars(content)[name]
+        for name in ("get_content", "get_summary")
+        if name in vars(content)
+    }
+    get_content, get_summary = content.get_content, content.get_summary
+    summing_up = False
+
+    def marked_content(siteurl: str) -> str:
+        body: str = get_content(siteurl)
+        return body + mark if body and not summing_up else body
+
+    def unmarked_summary(siteurl: str) -> str:
+        nonlocal summing_up
+        summing_up = True
+        try:
+            summary: str = get_summary(siteurl)
+            return summary
+        finally:
+            summing_up = False
+
+    content.get_content = marked_content
+    content.get_summary = unmarked_summary
+    try:
+        yield
+    finally:
+        del content.get_content, content.get_summary
+        vars(content).update(own)
+
+
+def _applied(text: str, edits: list[tuple[int, int, str]]) -> str:
+    """`text` with all edits made; their places are those of `text` before."""
+    parts = []
+    done = 0
+    for start, end, new in sorted(edits):
+        if start >= done:
+            parts += [text[done:start], new]
+            done = end
+    return "".join((*parts, text[done:]))
+
+
+def _body_end(text: str) -> int:
+    """Where the body ends: the last `</body>`, since nested documents have their own."""
+    for closing in ("</body", "</BODY", "</html", "</HTML"):
+        at = text.rfind(closing)
+        if at >= 0:
+            return at
+    return len(text)
+
+
+def _report(content: Content | None, context: Mapping[str, Any]) -> None:
+    source = content.get_relative_source_path() if content else context["output_file"]
+    logger.exception(
+        "%s: pelican_smo could not read this page; it goes out without tags and buttons.", source
+    )

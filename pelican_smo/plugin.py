@@ -1,0 +1,90 @@
+"""Pelican's signals, and who answers them."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any
+
+from pelican import signals
+from pelican.contents import Content
+from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
+
+from pelican_smo import catalogue, config, feeds, pictures
+from pelican_smo.facts import chosen_channels, written
+from pelican_smo.inject import Editor, install
+from pelican_smo.site import Site
+
+logger = logging.getLogger(__name__)
+
+_EDITOR = "smo"
+"""Where a run keeps its editor in the context that its generators share. Pelican
+makes that context anew for each run, so nothing outlives a run."""
+
+
+def register() -> None:
+    """Connect to Pelican, which calls this for each plugin in PLUGINS."""
+    signals.initialized.connect(check_settings)
+    signals.generator_init.connect(prepare_generator)
+    signals.article_generator_init.connect(take_over_feeds)
+    signals.article_generator_finalized.connect(publish_pictures)
+    signals.page_generator_finalized.connect(publish_pictures)
+    signals.all_generators_finalized.connect(announce)
+
+
+def check_settings(pelican: Any) -> None:
+    """Stop before anything is written if the SMO block is wrong."""
+    block = config.read(pelican.settings.get("SMO"))
+    for notice in catalogue.choose(catalogue.Catalogue.load(), block).notices:
+        logger.warning("%s", notice)
+    if block.feeds:
+        feeds.add_defaults(pelican.settings)
+
+
+def prepare_generator(generator: Generator) -> None:
+    """Let the run's editor finish whatever this generator renders."""
+    if _EDITOR not in generator.context:
+        site = Site(generator.settings, generator.env.loader)
+        generator.context[_EDITOR] = Editor(site)
+    install(generator.env, generator.context[_EDITOR])
+
+
+def take_over_feeds(generator: ArticlesGenerator) -> None:
+    """Write the feeds that this generator asks for."""
+    site = generator.context[_EDITOR].site
+    if site.config.feeds:
+        feeds.take_over(generator, site)
+
+
+def publish_pictures(generator: ArticlesGenerator | PagesGenerator) -> None:
+    """Have Pelican copy the pictures that metadata and settings name.
+
+    It copies what bodies link to by itself, but does not look into metadata.
+    """
+    site: Site = generator.context[_EDITOR].site
+    wanted = [(site.config.head.default_image, None)]
+    wanted += [(written(content, "smo_image"), content) for content in _contents(generator)]
+    for reference, content in wanted:
+        if reference and (found := pictures.to_publish(reference, content, generator.path)):
+            generator.context["static_links"].add(found)
+
+
+def announce(generators: Iterable[Generator]) -> None:
+    """Say once a run what the site's owner should know."""
+    generators = list(generators)
+    shares = (
+        (str(content), names)
+        for content in chain.from_iterable(map(_contents, generators))
+        if (names := chosen_channels(content))
+    )
+    generators[0].context[_EDITOR].site.announce(shares)
+
+
+def _contents(generator: Generator) -> Iterator[Content]:
+    """All articles or pages of a generator, listed or not, with their translations."""
+    for name in (
+        "articles", "translations", "drafts", "drafts_translations", "hidden_articles",
+        "hidden_translations", "pages", "hidden_pages", "draft_pages", "draft_translations",
+    ):  # fmt: skip
+        for content in getattr(generator, name, ()):
+            if isinstance(content, Content):
+                yield content

@@ -1,0 +1,182 @@
+"""What stands in the head of a finished page, found in one pass.
+
+A page may be megabytes of anything, so nothing here looks at a character
+twice: every search goes on where the last one ended, and the patterns are
+possessive. It is not a parser: it knows just enough of the HTML Standard
+(section 13.2.5, Tokenization) to see tags as a browser's tokenizer does.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import NamedTuple
+
+# The rest of a tag after its name: a quote opens a value only after "=".
+_TAG_REST = re.compile(r"""(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
+_ATTRIBUTE = re.compile(
+    r"""([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?+"""
+)
+_NEXT_TAG = re.compile(r"<(?:(!--)|(/?[a-z][a-z0-9-]*+))", re.IGNORECASE)
+_OPENERS = re.compile(r"<(?:!doctype|html)\b", re.IGNORECASE)
+_HEAD = re.compile(r"<(?:(!--)|head(?=[\s/>]))", re.IGNORECASE)
+# Elements whose content is text, not tags (HTML Standard, 13.2.5).
+_CLOSING = {
+    name: re.compile(rf"</(?i:{name})\s*+>")
+    for name in ("script", "style", "title", "noscript", "template", "textarea", "iframe")
+}
+_COMMENT_END = re.compile("-->")
+_METADATA = frozenset(["base", "link", "meta", "noscript", "script", "style", "template", "title"])
+# Where a mark must not be replaced: it would not be seen, or do harm.
+_HIDDEN = re.compile(
+    r"<(?:(!--)|(script|style|template|textarea|noscript|iframe)(?=[\s/>]))", re.IGNORECASE
+)
+# A charset declaration further down is not found by a browser's prescan
+# (HTML Standard, 4.2.5.4), so nothing is gained by staying behind it.
+_PRESCAN = 1024
+
+
+class Tag(NamedTuple):
+    """A tag (and for title and script its element) and where it stands."""
+
+    start: int
+    end: int
+    name: str
+    attributes: dict[str, str]
+    text: str = ""
+
+
+class Head(NamedTuple):
+    """A page's head: where new tags go, where it ends, and what is in it."""
+
+    insert_at: int
+    end: int
+    tags: list[Tag]
+    declares_charset: bool
+
+
+def head(html: str) -> Head | None:
+    """The head of a page; None where `html` is not an HTML page."""
+    start, has_tag = _head_start(html)
+    if start < 0:
+        return None
+    tags: list[Tag] = []
+    end = len(html) if has_tag else start
+    for tag in _tags(html, start):
+        if tag.name in ("/head", "body") or not (has_tag or tag.name in _METADATA):
+            end = tag.start
+            break
+        if not has_tag:
+            end = tag.end
+        if tag.name in ("meta", "link", "title", "script"):
+            tags.append(tag)
+    charset = next((tag for tag in tags if _declares_charset(tag)), None)
+    near = charset is not None and charset.end - start <= _PRESCAN
+    return Head(
+        insert_at=charset.end if charset and near else start,
+        end=end,
+        tags=tags,
+        declares_charset=charset is not None,
+    )
+
+
+def tags(html: str) -> list[Tag]:
+    """The tags of a piece of a head that stands alone."""
+    return list(_tags(html, 0))
+
+
+def json_ld(html: str, start: int) -> Iterator[Tag]:
+    """JSON-LD scripts in the body, where some themes print them."""
+    position = html.find("ld+json", start)
+    while position >= 0:
+        opening = html.rfind("<", start, position)
+        tag = next(_tags(html, opening), None) if opening >= 0 else None
+        if tag is None:
+            return
+        if tag.name == "script" and tag.start == opening:
+            yield tag
+        start = max(tag.end, position + 1)
+        position = html.find("ld+json", start)
+
+
+def visible(html: str, mark: str, start: int) -> int:
+    """Where `mark` first stands outside comments, scripts and the like; or -1."""
+    at = html.find(mark, start)
+    if at < 0:
+        return -1
+    while match := _HIDDEN.search(html, start, at):
+        closing = _COMMENT_END if match[1] else _CLOSING[match[2].lower()]
+        end = closing.search(html, match.end())
+        if end is None:
+            return -1
+        start = end.end()
+        if start > at:
+            at = html.find(mark, start)
+            if at < 0:
+                return -1
+    return at
+
+
+def _head_start(html: str) -> tuple[int, bool]:
+    """Where a head's content starts, and whether it has a `<head>` tag."""
+    position = 0
+    while match := _HEAD.search(html, position):
+        if not match[1]:
+            rest = _TAG_REST.match(html, match.end())
+            return (rest.end(), True) if rest else (-1, False)
+        closing = html.find("-->", match.end())
+        if closing < 0:
+            break
+        position = closing + 3
+    return _implied_start(html)
+
+
+def _implied_start(html: str) -> tuple[int, bool]:
+    """The start of a head whose tag is left out, as minifiers do."""
+    start = -1
+    for match in _OPENERS.finditer(html, 0, _PRESCAN):
+        rest = _TAG_REST.match(html, match.end())
+        start = rest.end() if rest else start
+    return start, False
+
+
+def _tags(html: str, start: int) -> Iterator[Tag]:
+    """Tags from `start` on, without those in comments and raw text."""
+    while match := _NEXT_TAG.search(html, start):
+        if match[1]:
+            after = html.find("-->", match.end())
+            if after < 0:
+                return
+            start = after + 3
+            continue
+        rest = _TAG_REST.match(html, match.end())
+        if rest is None:
+            return
+        name = match[2].lower()
+        start, text = rest.end(), ""
+        if name in _CLOSING:
+            closing = _CLOSING[name].search(html, start)
+            if closing is None:
+                return
+            text = html[start : closing.start()]
+            start = closing.end()
+        if name in ("meta", "link", "script"):
+            attributes = _attributes(html[match.end() : rest.end() - 1])
+        else:
+            attributes = {}
+        yield Tag(match.start(), start, name, attributes, text)
+
+
+def _attributes(source: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, double, single, bare in _ATTRIBUTE.findall(source):
+        # Of an attribute given twice, the first counts (13.2.5.33).
+        value = double or single or bare
+        found.setdefault(name.lower(), unescape(value) if "&" in value else value)
+    return found
+
+
+def _declares_charset(tag: Tag) -> bool:
+    return tag.name == "meta" and (
+        "charset" in tag.attributes
+        or tag.attributes.get("http-equiv", "").lower() == "content-type"
+    )

@@ -1,0 +1,57 @@
+"""The JSON Schema of the SMO block, for editors that complete and check it."""
+
+from typing import Any
+
+import msgspec
+
+from pelican_smo.catalogue import KINDS, Catalogue, Kind, Use
+from pelican_smo.config import Config
+
+
+def schema() -> dict[str, Any]:
+    """The schema (draft 2020-12), with the catalogue's channels filled in."""
+    (_,), definitions = msgspec.json.schema_components([Config], ref_template="#/$defs/{name}")
+    root: dict[str, Any] = definitions.pop("Config")
+    catalogue = Catalogue.load()
+    for kind in KINDS:
+        described = root["properties"][kind]
+        described.pop("anyOf")
+        described["anyOf"] = [*_choices(catalogue, kind), {"type": "null"}]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The SMO block of pelicanconf.py",
+        **root,
+        "$defs": definitions,
+    }
+
+
+def _choices(catalogue: Catalogue, kind: Kind) -> list[dict[str, Any]]:
+    names = {
+        name: channel.use(kind)
+        for name, channel in sorted(catalogue.by_name.items())
+        if channel.use(kind) is not None
+    }
+    properties = {name: _channel(use) for name, use in names.items() if use}
+    return [
+        {"type": "array", "items": {"enum": list(names)}},
+        {"type": "object", "properties": properties, "additionalProperties": False},
+    ]
+
+
+def _channel(use: Use) -> dict[str, Any]:
+    allowed: list[dict[str, Any]] = [{"type": "boolean"}]
+    if use.options:
+        options = {
+            name: {"type": "string", "examples": [it.example]} for name, it in use.options.items()
+        }
+        required = [name for name, it in use.options.items() if it.required]
+        allowed += [
+            {"type": "string", "examples": [use.options[use.main_option].example]},
+            {
+                "type": "object",
+                "properties": options,
+                "required": required,
+                "additionalProperties": False,
+            },
+        ]
+    return {"anyOf": allowed}

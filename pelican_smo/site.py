@@ -1,0 +1,162 @@
+"""What one run of Pelican shares: settings, channels, templates, files, feeds."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader
+
+from pelican_smo import address, assets, buttons, catalogue, config
+from pelican_smo.catalogue import Chosen
+from pelican_smo.errors import nearest
+from pelican_smo.facts import PageFacts, Reader
+
+logger = logging.getLogger(__name__)
+
+
+class FeedLink(NamedTuple):
+    """A feed that this run has written; `path` is from the site's root."""
+
+    path: str
+    url: str
+    media_type: str
+    title: str
+
+
+class Site:
+    """One run of Pelican on one site; made anew for each run and each sub-site."""
+
+    def __init__(self, settings: Mapping[str, Any], loader: BaseLoader) -> None:
+        self.settings = settings
+        self.config = config.read(settings.get("SMO"))
+        self.catalogue = catalogue.Catalogue.load()
+        self.channels = catalogue.choose(self.catalogue, self.config)
+        self.url = address.public(settings["SITEURL"])
+        self.reader = Reader(settings, self.config.head.default_image)
+        self.feeds: list[FeedLink] = []
+        self.feed_paths: set[str] = set()
+        self._loader = loader
+        # Channels of single pages, which the one style sheet must know too.
+        self._extra: dict[str, Chosen] = {}
+
+    @cached_property
+    def env(self) -> Environment:
+        """Where this plugin's templates are rendered: always escaped, always with
+        Jinja's own delimiters, whatever the site's JINJA_ENVIRONMENT says.
+
+        The theme's folders come first, so that it can override a template.
+        """
+        own = FileSystemLoader(Path(__file__).with_name("templates"))
+        env = Environment(
+            loader=ChoiceLoader([self._loader, own]),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+        return env
+
+    @cached_property
+    def name(self) -> str:
+        return self.reader.site_name
+
+    @cached_property
+    def twitter(self) -> str:
+        """The site's own handle on X, with its @, for twitter:site; or empty."""
+        for one in self.channels.follow:
+            if one.channel.id == "x":
+                return f"@{one.values['user']}"
+        return ""
+
+    @cached_property
+    def stylesheet(self) -> str:
+        """The style sheet's path from the site's root."""
+        chosen = [*self.channels.share, *self.channels.bookmark, *self.channels.follow]
+        channels = [one.channel for one in (*chosen, *self._extra.values())]
+        data = assets.stylesheet(channels)
+        return assets.publish(self.settings["OUTPUT_PATH"], "smo.css", data)
+
+    @cached_property
+    def script(self) -> str:
+        """The script's path from the site's root."""
+        return assets.publish(self.settings["OUTPUT_PATH"], "smo.js", assets.script())
+
+    def announce(self, shares: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+        """Say once a run what its owner should know; before any page is rendered.
+
+        `shares` are source and channel ids of each page that chooses its own.
+        """
+        if not self.url:
+            logger.warning(
+                "pelican_smo: SITEURL is %s, where no visitor comes: og:url, og:image, "
+                "canonical links and feeds are left out, and the buttons lead nowhere. "
+                "A build with the site's real SITEURL has them.",
+                f'"{self.settings["SITEURL"]}"' if self.settings["SITEURL"] else "empty",
+            )
+        for source, names in shares:
+            for one in self._choose(source, names):
+                self._extra[one.channel.id] = one
+
+    def channels_of(self, page: PageFacts) -> tuple[list[Chosen], list[Chosen]]:
+        """The channels to share and to bookmark `page`."""
+        if page.share is None:
+            return list(self.channels.share), list(self.channels.bookmark)
+        own = [self._extra[name] for name in map(self._id, page.share) if name in self._extra]
+        return (
+            [one for one in own if one.kind == "share"],
+            [one for one in own if one.kind == "bookmark"],
+        )
+
+    def follow(self) -> list[buttons.Button]:
+        """The links to follow this site."""
+        # The button says RSS; every reader takes Atom as well.
+        in_order = sorted(self.feeds, key=lambda feed: "rss" not in feed.media_type)
+        return buttons.for_site(self.channels.follow, in_order[0].url if in_order else "")
+
+    def has_feed(self, path: str) -> bool:
+        """Whether a feed (of this run, or of another hand) lies at `path`."""
+        return path in self.feed_paths or (Path(self.settings["OUTPUT_PATH"]) / path).is_file()
+
+    def path_of(self, page_url: str) -> Callable[[str], str | None]:
+        """How to tell which path on this site a link on the page at `page_url` means."""
+        roots = {str(self.settings.get(key) or "") for key in ("FEED_DOMAIN", "SITEURL")}
+        return partial(address.path_on, sorted(roots, key=len, reverse=True), page_url)
+
+    def _id(self, name: str) -> str:
+        channel = self.catalogue.by_name.get(name.lower())
+        return channel.id if channel else ""
+
+    def _choose(self, source: str, names: Iterable[str]) -> Iterable[Chosen]:
+        """The channels named in the metadata of the page from `source`."""
+        configured = {
+            one.channel.id: one for one in (*self.channels.bookmark, *self.channels.share)
+        }
+        known = self.catalogue.ids("share") + self.catalogue.ids("bookmark")
+        for name in names:
+            channel = self.catalogue.by_name.get(name.lower())
+            where = f"{source}: smo_share"
+            if channel is None or not (channel.share or channel.bookmark):
+                logger.warning(
+                    '%s: there is no channel "%s".%s Channels are %s.',
+                    where, name, nearest(name, known), ", ".join(known),
+                )  # fmt: skip
+            elif channel.status.state == "retired":
+                logger.warning("%s", catalogue.retired_notice(where, channel))
+            elif channel.id in configured:
+                yield configured[channel.id]
+            else:
+                kind: catalogue.Kind = "share" if channel.share else "bookmark"
+                use = channel.share or channel.bookmark
+                needed = (
+                    [key for key, option in use.options.items() if option.required] if use else []
+                )
+                if needed:
+                    logger.warning(
+                        '%s: %s needs its %s, which only the SMO block can give: '
+                        'SMO["%s"] = {"%s": ...}.',
+                        where, channel.name, needed[0], kind, channel.id,
+                    )  # fmt: skip
+                else:
+                    yield Chosen(channel, kind)

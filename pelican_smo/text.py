@@ -1,0 +1,72 @@
+"""Plain text out of what authors wrote: no markup, no control characters."""
+
+import re
+from html import unescape
+
+# What XML 1.0 (section 2.2, Char) forbids, with DEL and the C1 controls that
+# HTML forbids too (HTML Standard, 13.1.4), lone surrogates and noncharacters.
+_PLANE_ENDS = "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)
+)
+_ILLEGAL = re.compile(
+    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{_PLANE_ENDS}]"
+)
+# A comment, an element whose content is not prose, or a tag. What is never
+# closed reaches to the end, as in a browser; so hostile input costs one pass.
+_MARKUP = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    r"|<(script|style|template|svg|math)\b[^>]*+>.*?(?:</\1\s*+>|\Z)"
+    r"|</?[a-zA-Z][^<>]*+>",
+    re.DOTALL | re.IGNORECASE,
+)
+# What opens a text without being prose: headings and code.
+_NOT_PROSE = re.compile(r"<(h[1-6]|pre)\b[^>]*+>.*?(?:</\1\s*+>|\Z)", re.DOTALL | re.IGNORECASE)
+# Elements between which a reader sees a gap.
+_GAP = re.compile(r"<(?:/?(?:p|div|li|h[1-6]|tr|td|th|blockquote|pre)|[bh]r)\b", re.I)
+
+
+def legal(text: str) -> str:
+    """`text` without the characters that no XML or HTML document may hold."""
+    return _ILLEGAL.sub("", text)
+
+
+def fold(text: str) -> str:
+    """`text` legal, on one line, with single spaces."""
+    return " ".join(legal(text).split())
+
+
+def plain(markup: str) -> str:
+    """What a browser shows of `markup`: tags gone, entities resolved, one line."""
+    if "<" in markup:
+        markup = _MARKUP.sub("", _GAP.sub(r" \g<0>", markup))
+    return fold(unescape(markup))
+
+
+def cut(text: str, limit: int) -> str:
+    """`text` in at most `limit` characters, ended at a word by an ellipsis."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    at_word, space, _ = head.rpartition(" ")
+    # One long word (or a script without spaces) is cut where it stands.
+    if not space or len(at_word) < limit // 2:
+        at_word = head
+    return at_word.rstrip(" ,;:-–—") + "…"
+
+
+def opening(html: str, limit: int) -> str:
+    """The first prose of a body, at most `limit` characters, ended at a word.
+
+    Only as much of the body is read as may be needed, since articles of
+    megabytes exist. Headings and code count only where there is no prose.
+    """
+    taken = limit * 8
+    while True:
+        part = html[:taken]
+        if taken < len(html):
+            # A tag cut in two would be read as text.
+            part = part[: max(part.rfind("<"), 0)]
+        text = plain(_NOT_PROSE.sub(" ", part))
+        if len(text) > limit or taken >= len(html):
+            return cut(text or plain(part), limit)
+        taken *= 8
