@@ -1,11 +1,12 @@
 """The links that share, save and follow: channels applied to a page."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
-from markupsafe import Markup
+from jinja2 import Environment
+from markupsafe import Markup, escape
 
 from pelican_smo.catalogue import Chosen
 from pelican_smo.facts import PageFacts
@@ -17,69 +18,107 @@ _LABELS = {
     "follow": "Follow on {name}",
 }
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PAGE_VALUES = frozenset(["url", "title", "text", "feed"])
+_SLOT = re.compile(r"smo:slot:(\d+):")
+_SLOT_LINK = re.compile(r'href="smo:slot:\d+:"')
+_IDLE = 'role="link" aria-disabled="true" title="Works once SITEURL is set"'
 # What an owner's own value (a handle, a server's address) may bring into an
 # address as it is; the patterns of the catalogue have checked its form.
 _OWNERS_SAFE = "/:@.-_~%"
 
 
 class Button(NamedTuple):
-    """A button as the templates see it; `href` is empty where there is no address."""
+    """A button as the templates see it."""
 
     id: str
     name: str
-    label: str
-    href: str
     icon: Markup
-    action: str
+    tag: str
+    attributes: dict[str, str | bool]
 
 
-def for_page(chosen: Iterable[Chosen], page: PageFacts) -> list[Button]:
-    """Buttons that share or save `page`."""
-    url = _encoded(page.url)
-    text = _encoded(page.description)
-    titles: dict[int, str] = {}
-    buttons = []
-    for one in chosen:
-        use = one.use
-        if use.title_max not in titles:
-            titles[use.title_max] = _encoded(cut(page.title, use.title_max))
-        values = {"url": url, "title": titles[use.title_max], "text": text}
-        if not page.url:
-            href = ""
-        elif use.action:
-            href = page.url
-        else:
-            href = address(one, values)
-        buttons.append(_button(one, href))
-    return buttons
+class Row:
+    """The row of buttons for a set of channels, rendered once for all its pages.
 
-
-def for_site(chosen: Iterable[Chosen], feed: str) -> list[Button]:
-    """Links to follow the site; `feed` is the main feed's address, or empty."""
-    buttons = (_button(one, address(one, {"feed": feed})) for one in chosen)
-    return [button for button in buttons if button.href]
-
-
-def address(chosen: Chosen, values: Mapping[str, str]) -> str:
-    """A channel's address with `values` (already encoded) filled in.
-
-    Parameters whose values are all empty are left out.
+    Pages differ in the buttons' addresses alone, so the template is given a
+    slot for each, which `of` fills.
     """
+
+    def __init__(self, chosen: Sequence[Chosen], env: Environment, style: str) -> None:
+        self.needs_script = any(one.use.action for one in chosen)
+        groups: dict[str, list[Button]] = {}
+        for number, one in enumerate(chosen):
+            groups.setdefault(one.kind, []).append(_button(one, f"smo:slot:{number}:"))
+        html = env.get_template("smo/buttons.html").render(groups=groups, style=style)
+        self._parts = _SLOT.split(html)
+        self._addresses = [(one.use.title_max, _address(one)) for one in chosen]
+        # Where the page has no address, a link has nowhere to lead.
+        self._idle = _SLOT.sub("", _SLOT_LINK.sub(_IDLE, html))
+
+    def of(self, page: PageFacts) -> str:
+        """The row for one page."""
+        if not page.url:
+            return self._idle
+        values = {"page": page.url, "url": _encoded(page.url), "text": _encoded(page.description)}
+        titles: dict[int, str] = {}
+        hrefs = []
+        for title_max, address in self._addresses:
+            if title_max not in titles:
+                titles[title_max] = _encoded(cut(page.title, title_max))
+            values["title"] = titles[title_max]
+            hrefs.append(escape(address.format_map(values)))
+        parts = self._parts.copy()
+        parts[1::2] = [hrefs[int(number)] for number in parts[1::2]]
+        return "".join(parts)
+
+
+def follow(chosen: Iterable[Chosen], feed: str, env: Environment, style: str) -> str:
+    """The bar of links to follow the site; `feed` is the main feed's address, or empty."""
+    buttons = [
+        _button(one, _address(one).format(feed=feed))
+        for one in chosen
+        if feed or "{feed}" not in one.use.url
+    ]
+    if not buttons:
+        return ""
+    return env.get_template("smo/follow.html").render(buttons=buttons, style=style)
+
+
+def _address(chosen: Chosen) -> str:
+    """A channel's address, still with its places for the page's own values.
+
+    What its owner said about it is filled in; a parameter for which its owner
+    said nothing is left out.
+    """
+    use = chosen.use
+    if use.action:
+        return "{page}"
     owners = {name: quote(text, safe=_OWNERS_SAFE) for name, text in chosen.values.items()}
-    known = {**values, **owners}
 
-    def filled(part: str) -> str:
-        return _PLACEHOLDER.sub(lambda match: known.get(match[1], ""), part)
+    def filled(match: re.Match[str]) -> str:
+        return match[0] if match[1] in _PAGE_VALUES else owners.get(match[1], "")
 
-    first, *others = chosen.use.url.split("&")
-    kept = [part for part in others if any(known.get(name) for name in _PLACEHOLDER.findall(part))]
-    return "&".join(filled(part) for part in (first, *kept))
+    first, *others = use.url.split("&")
+    known = {*_PAGE_VALUES, *owners}
+    kept = [part for part in others if known.issuperset(_PLACEHOLDER.findall(part))]
+    return _PLACEHOLDER.sub(filled, "&".join((first, *kept)))
 
 
 def _button(one: Chosen, href: str) -> Button:
     channel, use = one.channel, one.use
     label = use.label or _LABELS[one.kind].format(name=channel.name)
-    return Button(channel.id, channel.name, label, href, one.icon, use.action)
+    attributes: dict[str, str | bool]
+    if use.action:
+        # Shown by the script, without which it could do nothing.
+        attributes = {"type": "button", f"data-smo-{use.action}": href, "hidden": ""}
+        return Button(channel.id, channel.name, one.icon, "button", attributes)
+    attributes = {"href": href, "aria-label": label}
+    if one.kind == "follow":
+        attributes["rel"] = "alternate" if channel.group == "feed" else "me noopener"
+    elif not use.url.startswith("mailto:"):
+        attributes["aria-label"] = f"{label} (opens in a new window)"
+        attributes |= {"rel": "nofollow noopener noreferrer", "target": "_blank"}
+    return Button(channel.id, channel.name, one.icon, "a", attributes)
 
 
 def _encoded(text: str) -> str:

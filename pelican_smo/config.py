@@ -152,7 +152,9 @@ def _expected(expected: Any, item: object) -> str:
     if get_origin(expected) is tuple:
         allowed = get_args(get_args(expected)[0])
         wrong = (
-            [str(word) for word in item if word not in allowed] if isinstance(item, list | tuple) else []
+            [str(word) for word in item if word not in allowed]
+            if isinstance(item, list | tuple)
+            else []
         )
         hints = "".join(nearest(word, allowed) for word in wrong)
         return f"it is a list of {', '.join(allowed)}.{hints}"

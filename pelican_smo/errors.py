@@ -1,7 +1,6 @@
 """How a mistake in the site's settings is told to its owner."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 class SettingsError(ValueError):
@@ -16,6 +15,8 @@ class SettingsError(ValueError):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The sentence that offers the known word most like `word`, or nothing."""
+    from difflib import get_close_matches  # only where something is wrong
+
     near = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
     return f' Did you mean "{near[0]}"?' if near else ""
 

@@ -6,11 +6,11 @@ context. Everything after it takes `PageFacts`.
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
+import msgspec
 from pelican.contents import Article, Content
 from pelican.utils import set_date_tzinfo
 
@@ -47,24 +47,21 @@ _COUNTRY = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(msgspec.Struct, frozen=True):
     """An author; `url` is absolute, or empty where there is no page."""
 
     name: str
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(msgspec.Struct, frozen=True):
     """A picture for previews; `url` is absolute."""
 
     url: str
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageFacts:
+class PageFacts(msgspec.Struct, frozen=True, kw_only=True):
     """One page, in plain text and absolute addresses.
 
     `url` is empty where the site's public address is not known. `listed` is
@@ -88,7 +85,7 @@ class PageFacts:
     section: str = ""
     tags: tuple[str, ...] = ()
     share: tuple[str, ...] | None = None
-    origins: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = {}
 
     @property
     def locale(self) -> str:

@@ -69,7 +69,7 @@ class FeedWriter:
         path: str | None = None,
         url: str | None = None,
         feed_type: Format = "atom",
-        override_output: bool = False,
+        override_output: bool = False,  # noqa: ARG002 (Pelican's signature)
         feed_title: str | None = None,
     ) -> "FeedGenerator | None":
         """Write a feed, as `pelican.writers.Writer.write_feed` would.

@@ -1,9 +1,11 @@
 """What a page's head says, and who has the word where the theme says it too."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, Literal
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+from msgspec.structs import replace
 
 from pelican_smo.address import public
 from pelican_smo.facts import Image, PageFacts, Person
@@ -30,7 +32,62 @@ _PAGE_TYPES = frozenset(
 )
 _FEED_TYPES = frozenset(["application/rss+xml", "application/atom+xml", "application/feed+json"])
 
+JSON_LD = "json-ld of the page"
+"""What a block of JSON-LD is called that says what the page is."""
+
 Word = Literal["auto", "keep", "replace"]
+
+
+class Meta(NamedTuple):
+    """A tag of ours: networks look for it under `attribute`, "property" or "name"."""
+
+    attribute: str
+    name: str
+    content: str
+
+
+def tags(page: PageFacts, site_name: str, twitter_site: str) -> list[Meta]:
+    """What a page says about itself, in the order a reader expects.
+
+    Open Graph (https://ogp.me) is read by all networks; twitter:* by X and
+    Slack. `twitter_site` is the site's own handle on X, or empty.
+    """
+    article = page.kind == "article"
+    image = page.image
+    found = [
+        Meta("name", "description", page.description),
+        Meta("property", "og:type", "article" if article else "website"),
+        Meta("property", "og:site_name", site_name),
+        Meta("property", "og:title", page.title),
+        Meta("property", "og:description", page.description),
+        Meta("property", "og:url", page.url),
+        Meta("property", "og:locale", page.locale),
+    ]
+    if image:
+        found += [
+            Meta("property", "og:image", image.url),
+            Meta("property", "og:image:alt", image.alt),
+        ]
+    if article:
+        found += [
+            Meta("property", "article:published_time", _iso(page.published)),
+            Meta("property", "article:modified_time", _iso(page.modified)),
+            *(Meta("property", "article:author", it.url or it.name) for it in page.authors),
+            Meta("property", "article:section", page.section),
+            *(Meta("property", "article:tag", tag) for tag in page.tags),
+        ]
+    found += [
+        Meta("name", "twitter:card", "summary_large_image" if image else "summary"),
+        Meta("name", "twitter:site", twitter_site),
+        Meta("name", "twitter:title", page.title),
+        Meta("name", "twitter:description", page.description),
+    ]
+    if image:
+        found += [
+            Meta("name", "twitter:image", image.url),
+            Meta("name", "twitter:image:alt", image.alt),
+        ]
+    return [tag for tag in found if tag.content]
 
 
 def json_ld(page: PageFacts, site_name: str, site_url: str) -> dict[str, Any] | None:
@@ -49,8 +106,8 @@ def json_ld(page: PageFacts, site_name: str, site_url: str) -> dict[str, Any] | 
         "description": page.description,
         "url": page.url,
         "image": page.image.url if page.image else "",
-        "datePublished": page.published.isoformat() if page.published else "",
-        "dateModified": page.modified.isoformat() if page.modified else "",
+        "datePublished": _iso(page.published),
+        "dateModified": _iso(page.modified),
         "inLanguage": page.lang,
         "author": [_person(author) for author in page.authors],
         "publisher": _named("Organization", site_name, site_url),
@@ -79,10 +136,12 @@ def with_theme_image(page: PageFacts, theme: Iterable[Tag]) -> PageFacts:
     return page
 
 
-def superfluous(
-    theme: Iterable[Tag], ours: Sequence[Tag], word: Word
-) -> tuple[list[Tag], list[Tag]]:
-    """The tags of the theme and of ours that must go, so that each stands once.
+def arbitrate(
+    theme: Iterable[Tag], ours: Collection[str], word: Word
+) -> tuple[list[Tag], set[str]]:
+    """The theme's tags and the names of ours that must go, so that each stands once.
+
+    `ours` are the names of what this plugin prints, as `key` gives them.
 
     `auto` and `replace` let ours stand wherever both speak, since what this
     plugin prints comes from the author or from Pelican itself; `auto` also lets
@@ -91,13 +150,12 @@ def superfluous(
     picture (its width, its alternative text) goes or stays with the picture.
     """
     named = [(key(tag), tag) for tag in theme]
-    spoken = {key(tag) for tag in ours}
     standing: set[str] = set()
     gone: list[Tag] = []
     for name, tag in named:
         if not name or _picture_of(name):
             continue
-        loses = name in spoken and word != "keep"
+        loses = name in ours and word != "keep"
         twice = name in standing and name not in _SEVERAL
         if loses or twice or not _usable(tag, name):
             gone.append(tag)
@@ -109,10 +167,7 @@ def superfluous(
             if picture not in standing or name in described:
                 gone.append(tag)
             described.add(name)
-    ours_gone = [
-        tag for tag in ours if key(tag) in standing or _picture_of(key(tag)) in standing
-    ]
-    return gone, ours_gone
+    return gone, {name for name in ours if name in standing or _picture_of(name) in standing}
 
 
 def dead_feed_links(
@@ -156,7 +211,7 @@ def key(tag: Tag) -> str:
         named = {types} if isinstance(types, str) else set(types or ())
         if data is None:
             return "json-ld of nothing"
-        return "json-ld of the page" if named & _PAGE_TYPES else ""
+        return JSON_LD if named & _PAGE_TYPES else ""
     return ""
 
 
@@ -199,6 +254,10 @@ def _is_feed_link(tag: Tag) -> bool:
         and "alternate" in tag.attributes.get("rel", "").lower().split()
         and tag.attributes.get("type", "").lower() in _FEED_TYPES
     )
+
+
+def _iso(date: datetime | None) -> str:
+    return date.isoformat() if date else ""
 
 
 def _person(author: Person) -> dict[str, str]:

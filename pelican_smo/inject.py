@@ -5,17 +5,18 @@ this. Nothing of the theme's sources is touched, and no file is read again.
 """
 
 import logging
+import os
 import re
-import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
 from pelican.contents import Article, Content, Page
 
-from pelican_smo import buttons, head, scan
+from pelican_smo import head, scan
 from pelican_smo.facts import PageFacts, is_off
 from pelican_smo.site import Site
 
@@ -29,23 +30,27 @@ class Marks:
     """
 
     def __init__(self) -> None:
-        token = secrets.token_hex(8)
-        self.body = f"<smo-{token}>"
-        self.head = f"<smo-{token}-head>"
-        self._stem = f"smo-{token[:4]}"
-        # A mark may be escaped, put in capitals, or cut off by a template.
-        rest = "".join(f"(?:{letter}" for letter in f"{token[4:]}-head") + ")?" * (12 + 5)
-        self._trace = re.compile(
-            rf"(?:<|&lt;|&#60;|&#x3c;|\\u003c|\\x3c|%3c)/?{self._stem}{rest}"
-            r"(?:>|&gt;|&#62;|&#x3e;|\\u003e|\\x3e|%3e)?",
-            re.IGNORECASE,
-        )
+        self._token = os.urandom(8).hex()
+        self.body = f"<smo-{self._token}>"
+        self.head = f"<smo-{self._token}-head>"
+        self._stem = f"smo-{self._token[:4]}"
 
     def wipe(self, text: str) -> str:
         """`text` without any trace of a mark."""
         if self._stem not in text and self._stem.upper() not in text:
             return text
         return self._trace.sub("", text)
+
+    @cached_property
+    def _trace(self) -> re.Pattern[str]:
+        """A mark that a template has escaped, put in capitals, or cut off."""
+        letters = f"{self._token[4:]}-head"
+        rest = "".join(f"(?:{letter}" for letter in letters) + ")?" * len(letters)
+        return re.compile(
+            rf"(?:<|&lt;|&#60;|&#x3c;|\\u003c|\\x3c|%3c)/?{self._stem}{rest}"
+            r"(?:>|&gt;|&#62;|&#x3e;|\\u003e|\\x3e|%3e)?",
+            re.IGNORECASE,
+        )
 
 
 class Current:
@@ -75,14 +80,15 @@ class Editor:
         if self._current is None:
             return Markup("")
         self._current.places_buttons = True
-        return Markup(self._buttons(self._current.page))
+        row = self.site.buttons(self._current.page)
+        return Markup(row.of(self._current.page) if row else "")
 
     def follow(self) -> Markup:
         """Template function: the follow bar, here instead of at the end of the page."""
         if self._current is None:
             return Markup("")
         self._current.places_follow = True
-        return Markup(self._follow())
+        return Markup(self.site.follow)
 
     def head(self) -> Markup:
         """Template function: the tags of the head, here instead of at its start."""
@@ -128,17 +134,26 @@ class Editor:
             return text
         edits: list[tuple[int, int, str]] = []
         page = current.page
-        bar = self._buttons(page) if self._carries_buttons(page) else ""
+        row = self.site.buttons(page)
+        on = page.kind in self.site.config.buttons.on
+        placed = current.places_buttons
         at = scan.visible(text, self.marks.body, found.end)
-        if bar and not current.places_buttons and at >= 0:
-            edits.append((at, at + len(self.marks.body), bar))
-        styled = current.places_buttons or current.places_follow or bool(bar and at >= 0)
-        scripted = bool(bar) and "data-smo-" in bar
-        if not current.places_follow and (follow := self._follow()):
-            styled = True
+        if at >= 0:
+            here = row.of(page) if row and on and not placed else ""
+            placed = placed or bool(here)
+            edits.append((at, at + len(self.marks.body), here))
+        follow = self.site.follow
+        if follow and not current.places_follow:
             end = _body_end(text)
             edits.append((end, end, follow))
-        edits += self._head(text, found, page, context, styled, scripted)
+        edits += self._head(
+            text,
+            found,
+            page,
+            context,
+            styled=bool(follow or (row and placed)),
+            scripted=bool(row and placed and row.needs_script),
+        )
         return _applied(text, edits)
 
     def _head(
@@ -153,54 +168,36 @@ class Editor:
         """The edits that put our tags into the head and take the theme's out."""
         site, settings = self.site, self.site.config.head
         page = head.with_theme_image(page, found.tags)
+        tags = head.tags(page, site.name, site.twitter)
+        json_ld = head.json_ld(page, site.name, site.url) if settings.jsonld else None
+        ours = {tag.name for tag in tags}
+        ours |= {"canonical"} if page.url else set()
+        ours |= {head.JSON_LD} if json_ld else set()
+        theirs, given_up = head.arbitrate(
+            [*found.tags, *scan.json_ld(text, found.end)], ours, settings.theme_tags
+        )
+        if site.config.feeds:
+            theirs += head.dead_feed_links(
+                found.tags, site.path_of(page.url), site.has_feed, [it.path for it in site.feeds]
+            )
         root = f"{context['SITEURL']}/"
-        ours = site.env.get_template("smo/head.html").render(
+        html = site.head_template.render(
             page=page,
             site=site,
-            json_ld=head.json_ld(page, site.name, site.url) if settings.jsonld else None,
             charset_declared=found.declares_charset,
+            canonical="" if "canonical" in given_up else page.url,
+            tags=[tag for tag in tags if tag.name not in given_up],
+            json_ld=None if head.JSON_LD in given_up else json_ld,
+            feeds=site.feeds,
             stylesheet=root + site.stylesheet if styled else "",
             script=root + site.script if scripted else "",
         )
-        theme = found.tags + [tag for tag in scan.json_ld(text, found.end) if head.is_json_ld(tag)]
-        theirs, own = head.superfluous(theme, scan.tags(ours), settings.theme_tags)
-        if site.config.feeds:
-            theirs += head.dead_feed_links(
-                found.tags,
-                site.path_of(page.url),
-                site.has_feed,
-                (feed.path for feed in site.feeds),
-            )
-        ours = _applied(ours, [(tag.start, tag.end, "") for tag in own])
         at = text.find(self.marks.head, 0, found.end)
         insert_at = at if at >= 0 else found.insert_at
         return [
-            (insert_at, insert_at, "\n" + ours),
+            (insert_at, insert_at, f"\n{html}"),
             *((tag.start, tag.end, "") for tag in theirs),
         ]
-
-    def _carries_buttons(self, page: PageFacts) -> bool:
-        return page.listed and page.kind in self.site.config.buttons.on
-
-    def _buttons(self, page: PageFacts) -> str:
-        if not page.listed:
-            return ""
-        share, bookmark = self.site.channels_of(page)
-        if not share and not bookmark:
-            return ""
-        return self.site.env.get_template("smo/buttons.html").render(
-            share=buttons.for_page(share, page),
-            bookmark=buttons.for_page(bookmark, page),
-            style=self.site.config.buttons.style,
-        )
-
-    def _follow(self) -> str:
-        follow = self.site.follow()
-        if not follow:
-            return ""
-        return self.site.env.get_template("smo/follow.html").render(
-            follow=follow, style=self.site.config.buttons.style
-        )
 
 
 def install(env: Environment, editor: Editor) -> None:

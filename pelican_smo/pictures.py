@@ -1,6 +1,6 @@
 """Pictures that metadata and settings name: where they are, and their address."""
 
-import os
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -24,8 +24,8 @@ def sources(reference: str, content: Content | None) -> Iterator[str]:
     if match := _INTRASITE.match(reference):
         reference = match[2]
     if not reference.startswith("/") and content is not None:
-        yield os.path.normpath(os.path.join(content.relative_dir, reference)).replace("\\", "/")
-    yield os.path.normpath(reference.lstrip("/")).replace("\\", "/")
+        yield _normal(f"{content.relative_dir}/{reference}")
+    yield _normal(reference)
 
 
 def to_publish(reference: str, content: Content | None, folder: str) -> str | None:
@@ -50,6 +50,10 @@ def path(reference: str, content: Content | None, context: Mapping[str, Any]) ->
     if reference.startswith("/") and _is_output(reference.lstrip("/"), context):
         return reference
     return None
+
+
+def _normal(path: str) -> str:
+    return posixpath.normpath(path.replace("\\", "/").lstrip("/"))
 
 
 def _is_output(name: str, context: Mapping[str, Any]) -> bool:

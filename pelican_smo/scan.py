@@ -16,9 +16,9 @@ _TAG_REST = re.compile(r"""(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
 _ATTRIBUTE = re.compile(
     r"""([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?+"""
 )
-_NEXT_TAG = re.compile(r"<(?:(!--)|(/?[a-z][a-z0-9-]*+))", re.IGNORECASE)
-_OPENERS = re.compile(r"<(?:!doctype|html)\b", re.IGNORECASE)
-_HEAD = re.compile(r"<(?:(!--)|head(?=[\s/>]))", re.IGNORECASE)
+_NEXT_TAG = re.compile(r"<(?:(!--)|(/?[a-zA-Z][a-zA-Z0-9-]*+))")
+_OPENERS = re.compile(r"<(?:!doctype|html)\b", re.IGNORECASE | re.ASCII)
+_HEAD = re.compile(r"<(?:(!--)|head(?=[\s/>]))", re.IGNORECASE | re.ASCII)
 # Elements whose content is text, not tags (HTML Standard, 13.2.5).
 _CLOSING = {
     name: re.compile(rf"</(?i:{name})\s*+>")
@@ -28,7 +28,8 @@ _COMMENT_END = re.compile("-->")
 _METADATA = frozenset(["base", "link", "meta", "noscript", "script", "style", "template", "title"])
 # Where a mark must not be replaced: it would not be seen, or do harm.
 _HIDDEN = re.compile(
-    r"<(?:(!--)|(script|style|template|textarea|noscript|iframe)(?=[\s/>]))", re.IGNORECASE
+    r"<(?:(!--)|(script|style|template|textarea|noscript|iframe)(?=[\s/>]))",
+    re.IGNORECASE | re.ASCII,
 )
 # A charset declaration further down is not found by a browser's prescan
 # (HTML Standard, 4.2.5.4), so nothing is gained by staying behind it.

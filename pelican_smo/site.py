@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, Template
 
 from pelican_smo import address, assets, buttons, catalogue, config
 from pelican_smo.catalogue import Chosen
@@ -40,6 +40,7 @@ class Site:
         self._loader = loader
         # Channels of single pages, which the one style sheet must know too.
         self._extra: dict[str, Chosen] = {}
+        self._rows: dict[tuple[str, ...] | None, buttons.Row | None] = {}
 
     @cached_property
     def env(self) -> Environment:
@@ -54,9 +55,14 @@ class Site:
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
         )
         env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         return env
+
+    @cached_property
+    def head_template(self) -> Template:
+        return self.env.get_template("smo/head.html")
 
     @cached_property
     def name(self) -> str:
@@ -99,21 +105,23 @@ class Site:
             for one in self._choose(source, names):
                 self._extra[one.channel.id] = one
 
-    def channels_of(self, page: PageFacts) -> tuple[list[Chosen], list[Chosen]]:
-        """The channels to share and to bookmark `page`."""
-        if page.share is None:
-            return list(self.channels.share), list(self.channels.bookmark)
-        own = [self._extra[name] for name in map(self._id, page.share) if name in self._extra]
-        return (
-            [one for one in own if one.kind == "share"],
-            [one for one in own if one.kind == "bookmark"],
-        )
+    def buttons(self, page: PageFacts) -> buttons.Row | None:
+        """The row of buttons that `page` carries; None where it has no channels."""
+        if not page.listed or page.share == ():
+            return None
+        if page.share not in self._rows:
+            chosen = self._chosen_for(page.share)
+            row = buttons.Row(chosen, self.env, self.config.buttons.style) if chosen else None
+            self._rows[page.share] = row
+        return self._rows[page.share]
 
-    def follow(self) -> list[buttons.Button]:
-        """The links to follow this site."""
+    @cached_property
+    def follow(self) -> str:
+        """The follow bar, the same on every page; empty where there is nothing to follow."""
         # The button says RSS; every reader takes Atom as well.
         in_order = sorted(self.feeds, key=lambda feed: "rss" not in feed.media_type)
-        return buttons.for_site(self.channels.follow, in_order[0].url if in_order else "")
+        feed = in_order[0].url if in_order else ""
+        return buttons.follow(self.channels.follow, feed, self.env, self.config.buttons.style)
 
     def has_feed(self, path: str) -> bool:
         """Whether a feed (of this run, or of another hand) lies at `path`."""
@@ -123,6 +131,11 @@ class Site:
         """How to tell which path on this site a link on the page at `page_url` means."""
         roots = {str(self.settings.get(key) or "") for key in ("FEED_DOMAIN", "SITEURL")}
         return partial(address.path_on, sorted(roots, key=len, reverse=True), page_url)
+
+    def _chosen_for(self, own: tuple[str, ...] | None) -> list[Chosen]:
+        if own is None:
+            return [*self.channels.share, *self.channels.bookmark]
+        return [self._extra[name] for name in map(self._id, own) if name in self._extra]
 
     def _id(self, name: str) -> str:
         channel = self.catalogue.by_name.get(name.lower())
