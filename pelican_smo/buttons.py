@@ -34,7 +34,7 @@ class Button(NamedTuple):
     name: str
     icon: Markup
     tag: str
-    attributes: dict[str, str | bool]
+    attributes: Markup
 
 
 class Row:
@@ -107,18 +107,18 @@ def _address(chosen: Chosen) -> str:
 def _button(one: Chosen, href: str) -> Button:
     channel, use = one.channel, one.use
     label = use.label or _LABELS[one.kind].format(name=channel.name)
-    attributes: dict[str, str | bool]
     if use.action:
         # Shown by the script, without which it could do nothing.
-        attributes = {"type": "button", f"data-smo-{use.action}": href, "hidden": ""}
-        return Button(channel.id, channel.name, one.icon, "button", attributes)
-    attributes = {"href": href, "aria-label": label}
-    if one.kind == "follow":
-        attributes["rel"] = "alternate" if channel.group == "feed" else "me noopener"
-    elif not use.url.startswith("mailto:"):
-        attributes["aria-label"] = f"{label} (opens in a new window)"
-        attributes |= {"rel": "nofollow noopener noreferrer", "target": "_blank"}
-    return Button(channel.id, channel.name, one.icon, "a", attributes)
+        tag, attributes = "button", {"type": "button", f"data-smo-{use.action}": href, "hidden": ""}
+    else:
+        tag, attributes = "a", {"href": href, "aria-label": label}
+        if one.kind == "follow":
+            attributes["rel"] = "alternate" if channel.group == "feed" else "me noopener"
+        elif not use.url.startswith("mailto:"):
+            attributes["aria-label"] = f"{label} (opens in a new window)"
+            attributes |= {"rel": "nofollow noopener noreferrer", "target": "_blank"}
+    printed = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
+    return Button(channel.id, channel.name, one.icon, tag, Markup(printed))
 
 
 def _encoded(text: str) -> str:

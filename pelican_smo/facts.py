@@ -136,7 +136,7 @@ class Reader:
 
     def _read(self, content: Content, context: Mapping[str, Any]) -> PageFacts:
         article = isinstance(content, Article)
-        source = str(content.get_relative_source_path() or content)
+        source = str(content.relative_source_path or content)
         self._warn_of_typos(content, source)
         title, title_from = self._title(content)
         description, description_from = self._description(content)
@@ -264,9 +264,7 @@ def is_off(content: Content) -> bool:
     """Whether the page asks to be left alone, by `smo: off`."""
     value = written(content, "smo").lower()
     if value and value not in OFF and value not in ("on", "true", "yes", "1"):
-        logger.warning(
-            "%s: smo = %s: it is on or off.", content.get_relative_source_path(), shown(value)
-        )
+        logger.warning("%s: smo = %s: it is on or off.", content.relative_source_path, shown(value))
     return value in OFF
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
+from markupsafe import Markup, escape
 from msgspec.structs import replace
 
 from pelican_smo.address import public
@@ -44,6 +45,13 @@ class Meta(NamedTuple):
     attribute: str
     name: str
     content: str
+
+
+class Theirs(NamedTuple):
+    """A tag of the theme that says something this plugin knows about, by its `key`."""
+
+    name: str
+    tag: Tag
 
 
 def tags(page: PageFacts, site_name: str, twitter_site: str) -> list[Meta]:
@@ -118,7 +126,24 @@ def json_ld(page: PageFacts, site_name: str, site_url: str) -> dict[str, Any] | 
     return {key: value for key, value in data.items() if value}
 
 
-def with_theme_image(page: PageFacts, theme: Iterable[Tag]) -> PageFacts:
+def theirs(tags: Iterable[Tag]) -> list[Theirs]:
+    """Those of the theme's tags that this plugin may have a word about."""
+    return [Theirs(name, tag) for tag in tags if (name := key(tag))]
+
+
+def html(tags: Iterable[Meta]) -> Markup:
+    """Tags as they stand in a page, one a line.
+
+    Not in the template: a page has some twenty, and this costs a fifth.
+    """
+    return Markup(
+        "\n".join(
+            [f'<meta {tag.attribute}="{tag.name}" content="{escape(tag.content)}">' for tag in tags]
+        )
+    )
+
+
+def with_theme_image(page: PageFacts, theme: Iterable[Theirs]) -> PageFacts:
     """The page with the theme's picture, where nobody chose one for this page.
 
     Only the theme may know it (a header picture, say), so it comes before the
@@ -127,8 +152,8 @@ def with_theme_image(page: PageFacts, theme: Iterable[Tag]) -> PageFacts:
     if page.image and page.origins.get("image") != "head.default_image":
         return page
     found: dict[str, str] = {}
-    for tag in theme:
-        found.setdefault(key(tag), _value(tag))
+    for name, tag in theme:
+        found.setdefault(name, _value(tag))
     for picture in _PICTURES:
         if _is_address(found.get(picture, "")):
             image = Image(found[picture], found.get(f"{picture}:alt", ""))
@@ -137,7 +162,7 @@ def with_theme_image(page: PageFacts, theme: Iterable[Tag]) -> PageFacts:
 
 
 def arbitrate(
-    theme: Iterable[Tag], ours: Collection[str], word: Word
+    theme: Collection[Theirs], ours: Collection[str], word: Word
 ) -> tuple[list[Tag], set[str]]:
     """The theme's tags and the names of ours that must go, so that each stands once.
 
@@ -149,11 +174,10 @@ def arbitrate(
     tags stand. Of the theme's only usable ones ever stand, and what describes a
     picture (its width, its alternative text) goes or stays with the picture.
     """
-    named = [(key(tag), tag) for tag in theme]
     standing: set[str] = set()
     gone: list[Tag] = []
-    for name, tag in named:
-        if not name or _picture_of(name):
+    for name, tag in theme:
+        if _picture_of(name):
             continue
         loses = name in ours and word != "keep"
         twice = name in standing and name not in _SEVERAL
@@ -162,7 +186,7 @@ def arbitrate(
         else:
             standing.add(name)
     described: set[str] = set()
-    for name, tag in named:
+    for name, tag in theme:
         if picture := _picture_of(name):
             if picture not in standing or name in described:
                 gone.append(tag)

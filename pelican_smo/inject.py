@@ -167,17 +167,16 @@ class Editor:
     ) -> list[tuple[int, int, str]]:
         """The edits that put our tags into the head and take the theme's out."""
         site, settings = self.site, self.site.config.head
-        page = head.with_theme_image(page, found.tags)
+        theme = head.theirs([*found.tags, *scan.json_ld(text, found.end)])
+        page = head.with_theme_image(page, theme)
         tags = head.tags(page, site.name, site.twitter)
         json_ld = head.json_ld(page, site.name, site.url) if settings.jsonld else None
         ours = {tag.name for tag in tags}
         ours |= {"canonical"} if page.url else set()
         ours |= {head.JSON_LD} if json_ld else set()
-        theirs, given_up = head.arbitrate(
-            [*found.tags, *scan.json_ld(text, found.end)], ours, settings.theme_tags
-        )
+        gone, given_up = head.arbitrate(theme, ours, settings.theme_tags)
         if site.config.feeds:
-            theirs += head.dead_feed_links(
+            gone += head.dead_feed_links(
                 found.tags, site.path_of(page.url), site.has_feed, [it.path for it in site.feeds]
             )
         root = f"{context['SITEURL']}/"
@@ -186,7 +185,7 @@ class Editor:
             site=site,
             charset_declared=found.declares_charset,
             canonical="" if "canonical" in given_up else page.url,
-            tags=[tag for tag in tags if tag.name not in given_up],
+            tags=head.html([tag for tag in tags if tag.name not in given_up]),
             json_ld=None if head.JSON_LD in given_up else json_ld,
             feeds=site.feeds,
             stylesheet=root + site.stylesheet if styled else "",
@@ -196,7 +195,7 @@ class Editor:
         insert_at = at if at >= 0 else found.insert_at
         return [
             (insert_at, insert_at, f"\n{html}"),
-            *((tag.start, tag.end, "") for tag in theirs),
+            *((tag.start, tag.end, "") for tag in gone),
         ]
 
 
@@ -283,7 +282,7 @@ def _body_end(text: str) -> int:
 
 
 def _report(content: Content | None, context: Mapping[str, Any]) -> None:
-    source = content.get_relative_source_path() if content else context["output_file"]
+    source = content.relative_source_path if content else context["output_file"]
     logger.exception(
         "%s: pelican_smo could not read this page; it goes out without tags and buttons.", source
     )

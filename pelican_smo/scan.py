@@ -8,6 +8,7 @@ possessive. It is not a parser: it knows just enough of the HTML Standard
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
@@ -20,11 +21,7 @@ _NEXT_TAG = re.compile(r"<(?:(!--)|(/?[a-zA-Z][a-zA-Z0-9-]*+))")
 _OPENERS = re.compile(r"<(?:!doctype|html)\b", re.IGNORECASE | re.ASCII)
 _HEAD = re.compile(r"<(?:(!--)|head(?=[\s/>]))", re.IGNORECASE | re.ASCII)
 # Elements whose content is text, not tags (HTML Standard, 13.2.5).
-_CLOSING = {
-    name: re.compile(rf"</(?i:{name})\s*+>")
-    for name in ("script", "style", "title", "noscript", "template", "textarea", "iframe")
-}
-_COMMENT_END = re.compile("-->")
+_RAW = frozenset(["script", "style", "title", "noscript", "template", "textarea", "iframe"])
 _METADATA = frozenset(["base", "link", "meta", "noscript", "script", "style", "template", "title"])
 # Where a mark must not be replaced: it would not be seen, or do harm.
 _HIDDEN = re.compile(
@@ -105,8 +102,7 @@ def visible(html: str, mark: str, start: int) -> int:
     if at < 0:
         return -1
     while match := _HIDDEN.search(html, start, at):
-        closing = _COMMENT_END if match[1] else _CLOSING[match[2].lower()]
-        end = closing.search(html, match.end())
+        end = _closing(match[2]).search(html, match.end())
         if end is None:
             return -1
         start = end.end()
@@ -154,8 +150,8 @@ def _tags(html: str, start: int) -> Iterator[Tag]:
             return
         name = match[2].lower()
         start, text = rest.end(), ""
-        if name in _CLOSING:
-            closing = _CLOSING[name].search(html, start)
+        if name in _RAW:
+            closing = _closing(name).search(html, start)
             if closing is None:
                 return
             text = html[start : closing.start()]
@@ -167,6 +163,13 @@ def _tags(html: str, start: int) -> Iterator[Tag]:
         yield Tag(match.start(), start, name, attributes, text)
 
 
+def _closing(name: str | None) -> re.Pattern[str]:
+    """The end tag of a raw element, in any case; without a name, a comment's end."""
+    return re.compile(rf"</(?i:{name})\s*+>" if name else "-->")
+
+
+# Most tags of a theme are the same on all its pages.
+@lru_cache(maxsize=256)
 def _attributes(source: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(source):

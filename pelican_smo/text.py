@@ -19,7 +19,7 @@ _NOT_PROSE = re.compile(
     r"<(h[1-6]|pre)\b[^>]*+>.*?(?:</\1\s*+>|\Z)", re.DOTALL | re.IGNORECASE | re.ASCII
 )
 # Elements between which a reader sees a gap.
-_GAP = re.compile(r"<(?:/?(?:p|div|li|h[1-6]|tr|td|th|blockquote|pre)|[bh]r)\b", re.I | re.A)
+_GAP = re.compile(r"(?=<(?:/?(?:p|div|li|h[1-6]|tr|td|th|blockquote|pre)|[bh]r)\b)", re.I | re.A)
 
 
 def legal(text: str) -> str:
@@ -35,7 +35,7 @@ def fold(text: str) -> str:
 def plain(markup: str) -> str:
     """What a browser shows of `markup`: tags gone, entities resolved, one line."""
     if "<" in markup:
-        markup = _MARKUP.sub("", _GAP.sub(r" \g<0>", markup))
+        markup = _MARKUP.sub("", _GAP.sub(" ", markup))
     return fold(unescape(markup))
 
 

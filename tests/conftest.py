@@ -1,0 +1,166 @@
+"""Small real sites, built by Pelican in this process and read as a network reads them."""
+
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from blinker import Signal
+from pelican import Pelican, signals
+from pelican.log import LimitFilter
+from pelican.settings import read_settings
+
+from pelican_smo import plugin
+from tests.reading import Built
+
+HERE = Path(__file__).parent
+THEMES = sorted(path.name for path in (HERE / "themes").iterdir() if path.is_dir())
+BUNDLED_THEMES = ["simple", "notmyidea"]
+SITEURL = "https://example.org"
+
+# Pelican's settings for a site without surprises; a test overrides what it is about.
+SETTINGS: dict[str, Any] = {
+    "SITENAME": "The Tide Table",
+    "SITEURL": SITEURL,
+    "AUTHOR": "Ada Lin",
+    "TIMEZONE": "Europe/Berlin",
+    "DEFAULT_LANG": "en",
+    "THEME": "simple",
+    "PLUGINS": ["pelican_smo"],
+    "LOCALE": ["C.UTF-8", "C"],
+}
+
+
+def theme(name: str) -> str:
+    """What THEME takes for a bundled theme or one of the fixtures."""
+    return name if name in BUNDLED_THEMES else str(HERE / "themes" / name)
+
+
+class Site:
+    """A site's sources in a folder of their own; `build` makes pages of them."""
+
+    def __init__(self, folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+        self.folder = folder
+        self.content = folder / "content"
+        self.output = folder / "output"
+        self.content.mkdir()
+        self._caplog = caplog
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        """Write a source file."""
+        path = self.content / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return path
+
+    def template(self, name: str, text: str) -> None:
+        """Write a template that overrides the theme's."""
+        path = self.folder / "templates" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+    def post(self, name: str = "post.md", body: str = "Some words of a post.", **meta: Any) -> Path:
+        """Write an article, in Markdown or reST by its extension."""
+        meta = {"title": "A post", "date": "2026-03-01 10:00", **meta}
+        if name.endswith(".rst"):
+            title = meta.pop("title")
+            fields = "".join(f":{key}: {value}\n" for key, value in meta.items())
+            return self.write(name, f"{title}\n{'#' * len(title)}\n\n{fields}\n{body}\n")
+        fields = "".join(f"{key}: {value}\n" for key, value in meta.items())
+        return self.write(name, f"{fields}\n{body}\n")
+
+    def page(self, name: str = "pages/about.md", body: str = "Who we are.", **meta: Any) -> Path:
+        """Write a page."""
+        return self.write(
+            name,
+            "".join(f"{k}: {v}\n" for k, v in {"title": "About", **meta}.items()) + f"\n{body}\n",
+        )
+
+    def build(self, smo: Any = None, *, expect_warnings: bool = False, **settings: Any) -> Built:
+        """Build the site; fails on any warning or error in the log that is not expected."""
+        pelican = self.pelican(smo, **settings)
+        with self._caplog.at_level(logging.WARNING):
+            pelican.run()
+        built = self.built()
+        if not expect_warnings:
+            assert built.log == [], built.log
+        return built
+
+    def pelican(self, smo: Any = None, **settings: Any) -> Pelican:
+        """Pelican, ready to run this site."""
+        self._caplog.clear()
+        disconnect()
+        LimitFilter._raised_messages.clear()
+        LimitFilter._group_count.clear()
+        chosen = {
+            **SETTINGS,
+            "PATH": str(self.content),
+            "OUTPUT_PATH": str(self.output),
+            "CACHE_PATH": str(self.folder / "cache"),
+            **({} if smo is None else {"SMO": smo}),
+            **settings,
+        }
+        if (self.folder / "templates").is_dir():
+            chosen["THEME_TEMPLATES_OVERRIDES"] = [str(self.folder / "templates")]
+        with self._caplog.at_level(logging.WARNING):
+            return Pelican(read_settings(override=chosen))
+
+    def built(self) -> Built:
+        """What the last build wrote and said."""
+        log = [
+            record.getMessage() for record in self._caplog.records if record.levelno > logging.INFO
+        ]
+        return Built(self.output, log)
+
+    def clear(self) -> None:
+        """Forget the output."""
+        shutil.rmtree(self.output)
+
+
+def disconnect() -> None:
+    """Undo what an earlier site of this process connected to Pelican's signals."""
+    for signal in vars(signals).values():
+        if isinstance(signal, Signal):
+            for receiver in vars(plugin).values():
+                if callable(receiver):
+                    signal.disconnect(receiver)
+
+
+@pytest.fixture
+def site(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Site]:
+    """An empty site."""
+    # Pelican sets it from DEFAULT_LANG and LOCALE, for the whole process.
+    before = os.environ.get("LC_ALL")
+    yield Site(tmp_path, caplog)
+    assert os.environ.get("LC_ALL") == before
+
+
+@pytest.fixture
+def post(site: Site) -> Callable[..., Built]:
+    """Build a site of one post and return what was built."""
+
+    def build(
+        body: str = "Some words of a post.", *, name: str = "post.md", smo: Any = None,
+        settings: dict[str, Any] | None = None, expect_warnings: bool = False, **meta: Any,
+    ) -> Built:  # fmt: skip
+        site.post(name, body, **meta)
+        return site.build(smo, expect_warnings=expect_warnings, **(settings or {}))
+
+    return build
+
+
+def has_tool(name: str) -> bool:
+    """Whether a command is on this machine's path."""
+    return shutil.which(name) is not None
+
+
+def need(name: str, what: str) -> None:
+    """Skip a test for want of a tool, which is an error on CI."""
+    if has_tool(name):
+        return
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{name} is missing, and CI must not skip {what}")
+    pytest.skip(f"{what} needs {name}, which is not on this machine")

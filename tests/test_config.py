@@ -1,0 +1,158 @@
+"""The SMO block: what is allowed, and how a mistake is told."""
+
+import logging
+
+import jsonschema
+import pytest
+
+from pelican_smo import config, schema
+from pelican_smo.errors import SettingsError
+from tests.conftest import Site
+
+COMPLETE = {
+    "site_kind": "community",
+    "share": ["bluesky", "mastodon", "reddit", "email", "copy_link"],
+    "bookmark": {"instapaper": True, "pinboard": False, "wallabag": {"base_url": "https://bag.example.org"}},
+    "follow": {"mastodon": "@me@fosstodon.org", "youtube": "@example", "github": "example"},
+    "buttons": {"on": ["article", "page"], "style": "icon"},
+    "head": {"theme_tags": "keep", "jsonld": False, "default_image": "images/site.png"},
+    "feeds": {"formats": ["atom"]},
+}  # fmt: skip
+
+
+def faults(block: object) -> list[str]:
+    with pytest.raises(SettingsError) as raised:
+        config.read(block)
+    return list(raised.value.faults)
+
+
+def test_no_block_means_the_defaults_of_a_blog() -> None:
+    assert config.read(None) == config.Config()
+    assert config.Config().site_kind == "blog"
+
+
+def test_a_complete_block_is_read_as_it_stands() -> None:
+    read = config.read(COMPLETE)
+    assert read.share == COMPLETE["share"]
+    assert read.bookmark == COMPLETE["bookmark"]
+    assert read.buttons.on == ("article", "page")
+    assert read.head == config.Head(
+        theme_tags="keep", jsonld=False, default_image="images/site.png"
+    )
+    assert read.feeds == config.Feeds(formats=("atom",))
+
+
+def test_feeds_can_be_left_to_pelican() -> None:
+    assert config.read({"feeds": False}).feeds is False
+
+
+@pytest.mark.parametrize(
+    ("block", "fault"),
+    [
+        (
+            {"shar": ["x"]},
+            """SMO["shar"] = ['x']: there is no such key. Did you mean "share"? The keys here are """
+            "site_kind, share, bookmark, follow, buttons, head, feeds.",
+        ),
+        (
+            {"buttons": {"stile": "icon"}},
+            """SMO["buttons"]["stile"] = 'icon': there is no such key. Did you mean "style"? """
+            "The keys here are on, style.",
+        ),
+        (
+            {"buttons": {"style": "icons"}},
+            """SMO["buttons"]["style"] = 'icons': it is one of icon-label, icon, label. """
+            'Did you mean "icon"?',
+        ),
+        (
+            {"buttons": {"on": ["articles"]}},
+            """SMO["buttons"]["on"] = ['articles']: it is a list of article, page. """
+            'Did you mean "article"?',
+        ),
+        ({"buttons": {"on": "article"}}, """SMO["buttons"]["on"] = 'article': it is a list of article, page."""),
+        ({"head": {"jsonld": "yes"}}, """SMO["head"]["jsonld"] = 'yes': it is True or False."""),
+        ({"head": {"default_image": 3}}, 'SMO["head"]["default_image"] = 3: it is a text.'),
+        ({"buttons": 3}, 'SMO["buttons"] = 3: this is a mapping with the keys on, style.'),
+        (
+            {"share": "mastodon"},
+            """SMO["share"] = 'mastodon': it is a list of channel ids, as in ["mastodon", "email"], """
+            """or a mapping from channel ids to True, False, a text or options, as in """
+            """{"mastodon": True}.""",
+        ),
+        ("blog", "SMO = 'blog': this is a mapping with the keys site_kind, share, bookmark, "
+                 "follow, buttons, head, feeds."),
+        ({1: 2}, 'SMO["1"] = 2: there is no such key. The keys here are site_kind, share, bookmark, '
+                 "follow, buttons, head, feeds."),
+    ],
+)  # fmt: skip
+def test_a_mistake_names_key_value_what_is_allowed_and_the_nearest_spelling(
+    block: object, fault: str
+) -> None:
+    assert faults(block) == [fault]
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    assert len(faults({"a": 1, "buttons": {"b": 2, "style": 3}, "share": 4})) == 4
+
+
+def test_a_long_value_is_told_short() -> None:
+    (fault,) = faults({"share": "x" * 10_000})
+    assert len(fault) < 400
+
+
+def test_the_build_stops_before_it_writes(site: Site) -> None:
+    site.post()
+    with pytest.raises(SettingsError, match="Nothing was written"):
+        site.build({"shar": []})
+    assert not site.output.exists()
+
+
+def test_an_unknown_channel_stops_the_build_before_it_writes(site: Site) -> None:
+    site.post()
+    with pytest.raises(SettingsError, match='Did you mean "mastodon"'):
+        site.build({"share": ["mastodn"]})
+    assert not site.output.exists()
+
+
+def test_a_right_block_is_silent(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    site.post()
+    site.write("images/site.png", b"\x89PNG")
+    site.build(COMPLETE)
+    assert [record for record in caplog.records if record.levelno > logging.INFO] == []
+
+
+def test_the_schema_takes_what_the_plugin_takes() -> None:
+    validator = jsonschema.Draft202012Validator(schema.schema())
+    validator.check_schema(schema.schema())
+    assert list(validator.iter_errors(COMPLETE)) == []
+    assert list(validator.iter_errors({})) == []
+    assert list(validator.iter_errors({"feeds": False})) == []
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        {"shar": []},
+        {"share": ["mastodn"]},
+        {"share": {"instapaper": True}},
+        {"bookmark": {"wallabag": {"base": "x"}}},
+        {"buttons": {"style": "icons"}},
+        {"head": {"jsonld": "yes"}},
+        {"feeds": {"formats": ["xml"]}},
+    ],
+)
+def test_the_schema_refuses_what_the_plugin_refuses(block: object) -> None:
+    validator = jsonschema.Draft202012Validator(schema.schema())
+    assert list(validator.iter_errors(block)) != []
+
+
+def test_every_key_of_the_schema_is_described() -> None:
+    made = schema.schema()
+    sections = [made, *made["$defs"].values()]
+    leaves = [
+        (name, value)
+        for section in sections
+        for name, value in section["properties"].items()
+        if "$ref" not in str(value.get("allOf", value)) or "description" in value
+    ]
+    assert [name for name, value in leaves if not value.get("description")] == []

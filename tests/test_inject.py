@@ -1,0 +1,280 @@
+"""One page of every kind, in every theme, edited exactly once."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.conftest import BUNDLED_THEMES, SITEURL, THEMES, Site, theme
+from tests.reading import Built, Page
+
+ALL_THEMES = [*BUNDLED_THEMES, *THEMES]
+HAZARD = "He said \"5 < 6\" & 'left'"
+
+
+@pytest.fixture
+def small_site(site: Site) -> Site:
+    """Three posts, one in reST and one that shows code, and a page."""
+    site.post("a.md", "First words.\n\nMore words.", title=HAZARD, slug="quotes", tags="one, two",
+              summary='A "quoted" <p>summary</p>')  # fmt: skip
+    site.post("b.rst", "Plain words of reST.", title="In reST", slug="rest")
+    site.post(
+        "c.md",
+        "Prose first.\n\n    </head><!-- x --> <body> {{ not.jinja }}\n\nAnd `</body>`.",
+        title="Code",
+        slug="code",
+    )
+    site.page()
+    return site
+
+
+@pytest.mark.parametrize("name", ALL_THEMES)
+def test_every_theme_shows_each_tag_once_and_one_row_after_the_text(
+    small_site: Site, name: str
+) -> None:
+    built = small_site.build(THEME=theme(name))
+    for path, title in (("quotes.html", HAZARD), ("rest.html", "In reST"), ("code.html", "Code")):
+        page = built.page(path)
+        html = page.html
+        assert page.meta("og:title") == title
+        assert page.meta("og:type") == "article"
+        assert page.meta("og:url") == f"{SITEURL}/{path}" == page.canonical()
+        assert page.meta("og:site_name") == "The Tide Table"
+        assert page.meta("og:locale") == "en_US"
+        assert page.meta("description")
+        assert page.meta("og:description") == page.meta("description")
+        assert page.meta("twitter:card") == (
+            "summary_large_image" if page.meta("og:image") else "summary"
+        )
+        posting = [block for block in page.json_ld() if block["@type"] == "BlogPosting"]
+        assert [block["headline"] for block in posting] == [title]
+        assert len(page.with_class("smo-buttons")) == 1
+        assert html.count('rel="stylesheet" href="https://example.org/smo/') == 1
+    about = built.page("pages/about.html")
+    assert about.meta("og:type") == "website"
+    assert [block["@type"] for block in about.json_ld() if block["@type"] != "Organization"] == [
+        "WebPage"
+    ]
+    assert len(about.with_class("smo-buttons")) == (name == "places-itself")
+
+
+@pytest.mark.parametrize("name", ALL_THEMES)
+def test_every_theme_keeps_its_pages_free_of_marks(small_site: Site, name: str) -> None:
+    built = small_site.build(THEME=theme(name))
+    marks = [path for path, page in built.pages().items() if _mark(page.html)]
+    assert marks == []
+
+
+@pytest.mark.parametrize("name", [name for name in ALL_THEMES if name != "places-itself"])
+def test_buttons_stand_only_on_articles(small_site: Site, name: str) -> None:
+    built = small_site.build(THEME=theme(name))
+    having = {path for path, page in built.pages().items() if page.with_class("smo-buttons")}
+    assert having == {"quotes.html", "rest.html", "code.html"}
+
+
+@pytest.mark.parametrize("name", ALL_THEMES)
+def test_buttons_follow_the_text(small_site: Site, name: str) -> None:
+    html = small_site.build(THEME=theme(name)).read("rest.html")
+    assert html.rindex("Plain words of reST.", 0, html.index('class="smo-buttons')) > 0 or (
+        name == "places-itself"
+    )
+    assert not _in_comment(html, html.index('class="smo-buttons'))
+
+
+@pytest.mark.parametrize("name", ALL_THEMES)
+def test_the_head_ends_where_it_did(small_site: Site, name: str) -> None:
+    """Ours stand in the head of a browser, even where the theme breaks it."""
+    built = small_site.build(THEME=theme(name))
+    for path in ("quotes.html", "rest.html", "pages/about.html", "index.html"):
+        head = built.page(path).tree.find("head")
+        assert head is not None
+        names = [tag.get("property") for tag in head.iter("meta")]
+        assert "og:title" in names, path
+
+
+def test_an_empty_list_page_stays_empty(small_site: Site) -> None:
+    built = small_site.build(THEME=theme("empty-lists"))
+    assert [built.read(name).strip() for name in ("tags.html", "archives.html")] == ["", ""]
+
+
+def test_a_theme_that_places_the_buttons_has_them_there_only(small_site: Site) -> None:
+    page = small_site.build(THEME=theme("places-itself")).page("rest.html")
+    assert len(page.with_class("smo-buttons")) == 1
+    assert len(page.with_class("smo-follow")) == 1
+    assert page.html.index("smo-buttons") < page.html.index(">Plain words of reST.")
+    footer = page.tree.find(".//footer")
+    assert footer is not None
+    assert page.with_class("smo-follow")[0] in list(footer.iter())
+
+
+def test_a_summary_made_of_the_body_has_no_mark(site: Site) -> None:
+    site.post(body="Short body.")
+    site.template(
+        "article.html",
+        "<html><head><title>x</title></head><body>{{ article.summary }}|{{ article.content }}|"
+        "{{ article.summary }}</body></html>",
+    )
+    html = site.build().read("a-post.html")
+    before, _, after = html.partition("|")
+    assert before.endswith("<p>Short body.</p>")
+    assert after.rpartition("|")[2].startswith("<p>Short body.</p></body>") or "smo-follow" in after
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "article.content|e",
+        "article.content|upper",
+        "article.content|tojson",
+        "article.content|urlencode",
+        "article.content[:-3]",
+        "article.content|upper|e",
+    ],
+)
+def test_traces_of_the_mark_are_wiped(site: Site, expression: str) -> None:
+    site.post(body="Words.")
+    site.template(
+        "article.html",
+        f"<html><head><title>x</title></head><body><i>{{{{ {expression} }}}}</i></body></html>",
+    )
+    html = site.build({"follow": []}).read("a-post.html")
+    inside = html.partition("<i>")[2].partition("</i>")[0]
+    assert "smo" not in inside.lower(), inside
+
+
+def test_an_empty_body_gets_no_row(site: Site) -> None:
+    site.write("post.md", "Title: A post\nDate: 2026-03-01\n")
+    assert site.build().page().with_class("smo-buttons") == []
+
+
+@pytest.mark.parametrize("autoescape", [True, False])
+def test_autoescape_of_the_site_does_not_matter(site: Site, autoescape: bool) -> None:
+    site.post(title="Tom & Jerry")
+    page = site.build(JINJA_ENVIRONMENT={"autoescape": autoescape}, THEME=theme("macro-body")).page(
+        "tom-jerry.html"
+    )
+    assert page.meta("og:title") == "Tom & Jerry"
+
+
+def test_a_site_with_delimiters_of_its_own_gets_the_same_tags(site: Site) -> None:
+    site.post()
+    site.template(
+        "article.html",
+        "<html><head><title>x</title></head><body>[[ article.content ]]</body></html>",
+    )
+    own = {"variable_start_string": "[[", "variable_end_string": "]]"}
+    page = site.build(JINJA_ENVIRONMENT=own).page()
+    assert page.meta("og:title") == "A post"
+    assert len(page.with_class("smo-buttons")) == 1
+
+
+def test_a_theme_overrides_a_template(site: Site) -> None:
+    site.post()
+    site.template(
+        "smo/buttons.html",
+        '<p class="smo-buttons">{% for kind, all in groups.items() %}{% for it in all %}'
+        '<a class="smo-button smo-{{ it.id }}" {{ it.attributes }}>{{ it.name }}</a>'
+        "{% endfor %}{% endfor %}</p>",
+    )
+    page = site.build({"share": ["reddit"], "bookmark": []}).page()
+    (row,) = page.with_class("smo-buttons")
+    assert row.tag == "p"
+    assert page.href("reddit").startswith(
+        "https://www.reddit.com/submit?url=https%3A%2F%2Fexample.org"
+    )
+
+
+def test_two_builds_give_the_same_bytes(small_site: Site) -> None:
+    first = small_site.build(THEME="notmyidea").files()
+    small_site.clear()
+    assert small_site.build(THEME="notmyidea").files() == first
+
+
+def test_pelican_can_run_twice_in_one_process(small_site: Site) -> None:
+    """As `pelican --autoreload` does: the second run starts from nothing."""
+    pelican = small_site.pelican()
+    pelican.run()
+    first = small_site.built().files()
+    small_site.post("d.md", title="Added", slug="added")
+    pelican.run()
+    built = small_site.built()
+    assert built.log == []
+    assert len(built.page("added.html").with_class("smo-buttons")) == 1
+    unchanged = {"rest.html", "pages/about.html"}
+    assert {name: first[name] for name in unchanged} == {
+        name: built.files()[name] for name in unchanged
+    }
+
+
+@pytest.mark.parametrize("layer", ["reader", "generator"])
+def test_the_content_cache_works(small_site: Site, layer: str) -> None:
+    cache = {"CACHE_CONTENT": True, "LOAD_CONTENT_CACHE": True, "CONTENT_CACHING_LAYER": layer}
+    first = small_site.build(**cache).files()
+    assert small_site.build(**cache).files() == first
+
+
+def test_a_page_that_cannot_be_read_goes_out_as_the_theme_made_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.post("good.md", title="Good")
+    site.post("bad.md", title="Bad")
+    bare = site.build(PLUGINS=[]).read("bad.html")
+
+    def broken(self: object, content: object, *rest: object) -> tuple[str, str]:
+        if getattr(content, "slug", "") == "bad":
+            raise ValueError("a reader left something odd")
+        return "", ""
+
+    monkeypatch.setattr("pelican_smo.facts.Reader._description", broken)
+    built = site.build(expect_warnings=True, SMO={"feeds": False})
+    assert built.read("bad.html") == bare
+    assert built.page("good.html").meta("og:title") == "Good"
+    assert [line for line in built.log if line.startswith("bad.md: ")] != []
+
+
+def test_a_template_page_is_edited_like_any_other(site: Site) -> None:
+    site.post()
+    site.write("own.html", "<html><head><title>t</title></head><body>Hi</body></html>")
+    page = site.build(TEMPLATE_PAGES={"own.html": "own/index.html"}, READERS={"html": None}).page(
+        "own/index.html"
+    )
+    assert page.meta("og:url") == f"{SITEURL}/own/"
+
+
+def test_what_is_not_html_is_left_alone(site: Site) -> None:
+    site.post()
+    site.write("robots.txt", "User-agent: *\nSitemap: {{ SITEURL }}/sitemap.xml\n")
+    site.write("sitemap.xml", "<?xml version='1.0'?><urlset>{% for a in articles %}<url>{{ a.url }}"
+               "</url>{% endfor %}</urlset>")  # fmt: skip
+    built = site.build(TEMPLATE_PAGES={"robots.txt": "robots.txt", "sitemap.xml": "sitemap.xml"})
+    assert built.read("robots.txt") == f"User-agent: *\nSitemap: {SITEURL}/sitemap.xml"
+    assert built.read("sitemap.xml") == (
+        "<?xml version='1.0'?><urlset><url>a-post.html</url></urlset>"
+    )
+
+
+def test_a_theme_without_charset_gets_one(site: Site) -> None:
+    site.post()
+    site.template(
+        "article.html", "<html><head><title>é</title></head><body>"
+               "{{ article.content }}</body></html>")  # fmt: skip
+    built = site.build()
+    assert built.read("a-post.html").index('<meta charset="utf-8">') < 60
+
+
+def test_the_tags_stand_right_behind_the_charset(post: Callable[..., Built]) -> None:
+    html = post().read("a-post.html")
+    assert html[html.index("charset") :].splitlines()[1].startswith('<link rel="canonical"')
+
+
+def _mark(html: str) -> bool:
+    import re
+
+    return re.search(r"smo-[0-9a-f]{4,16}\b", html.replace("smo/smo", "")) is not None
+
+
+def _in_comment(html: str, at: int) -> bool:
+    return html.rfind("<!--", 0, at) > html.rfind("-->", 0, at)
+
+
+def test_page_reader_sees_what_a_network_sees() -> None:
+    assert Page("<meta property=og:title content=x>").meta("og:title") == "x"

@@ -1,0 +1,158 @@
+"""The head of any page, as a browser's tokenizer sees it."""
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pelican_smo import scan
+
+
+def names(html: str) -> list[str]:
+    head = scan.head(html)
+    assert head is not None
+    return [tag.name for tag in head.tags]
+
+
+def meta(html: str) -> dict[str, str]:
+    """The attributes of the first meta tag."""
+    head = scan.head(html)
+    assert head is not None
+    return next(tag.attributes for tag in head.tags if tag.name == "meta")
+
+
+@pytest.mark.parametrize("html", ["", "plain text", "<?xml version='1.0'?><rss></rss>",
+                                  "User-agent: *\n", "<urlset><url>x</url></urlset>", "{}",
+                                  "<p>a fragment</p>"])  # fmt: skip
+def test_what_is_not_a_page_has_no_head(html: str) -> None:
+    assert scan.head(html) is None
+
+
+@pytest.mark.parametrize(
+    ("html", "inside"),
+    [
+        ("<html><head><meta charset=utf-8><title>x</title></head><body>", "<title>x</title>"),
+        ("<HTML><HEAD><META CHARSET=utf-8><TITLE>x</TITLE></HEAD><BODY>", "<TITLE>x</TITLE>"),
+        ("<!doctype html><meta charset=utf-8><title>x</title><header>", "<title>x</title>"),
+        ("<!doctype html><html lang=en><meta charset=utf-8><title>x</title><p>", "<title>x</title>"),
+        ("<head><meta charset=utf-8><title>x</title><body>", "<title>x</title>"),
+        ("<!-- <head> --><html><head><meta charset=utf-8><title>x</title></head>", "<title>x</title>"),
+        ("<head><meta http-equiv='Content-Type' content='text/html'><link a></head>", "<link a>"),
+        ("<head ><meta charset='utf-8'/><!-- </head> --><link a></head>", "<!-- </head> --><link a>"),
+        ("<head><script>'</head>'</script><link a></head>", "<link a>"),
+    ],
+)  # fmt: skip
+def test_tags_go_in_behind_the_charset(html: str, inside: str) -> None:
+    head = scan.head(html)
+    assert head is not None
+    if "charset" in html.lower() or "http-equiv" in html:
+        assert html[head.insert_at : head.end] == inside
+    else:
+        assert html[: head.insert_at].endswith("<head>")
+
+
+def test_a_charset_beyond_the_prescan_is_not_waited_for() -> None:
+    html = "<head><title>" + "x" * 2000 + "</title><meta charset=utf-8></head>"
+    head = scan.head(html)
+    assert head is not None
+    assert head.insert_at == len("<head>")
+    assert head.declares_charset
+
+
+def test_a_header_is_not_a_head() -> None:
+    assert scan.head("<div><header>x</header></div>") is None
+
+
+def test_comments_scripts_and_titles_hide_tags() -> None:
+    html = (
+        "<head><!-- <meta name=a> --><script>'<meta name=b>'</script>"
+        "<title><meta name=c></title><style><meta name=d></style><meta name=e></head>"
+    )
+    assert names(html) == ["script", "title", "meta"]
+    assert meta(html) == {"name": "e"}
+
+
+@pytest.mark.parametrize(
+    ("tag", "attributes"),
+    [
+        ('<meta name="a" content="b">', {"name": "a", "content": "b"}),
+        ("<meta name=a content=b/>", {"name": "a", "content": "b/"}),
+        ("<META NAME='A' Content='B'>", {"name": "A", "content": "B"}),
+        ('<meta content="a > b" name=c>', {"content": "a > b", "name": "c"}),
+        ('<meta content="&quot;&amp;&lt;">', {"content": '"&<'}),
+        ("<meta content = \"a\"\n name\t=\t'b'>", {"content": "a", "name": "b"}),
+        ('<meta content="one" content="two">', {"content": "one"}),
+        ('<meta content="">', {"content": ""}),
+        ("<meta charset>", {"charset": ""}),
+        ("<meta\nname=a/>", {"name": "a/"}),
+    ],
+)
+def test_attributes_are_read_as_a_browser_does(tag: str, attributes: dict[str, str]) -> None:
+    assert meta(f"<head>{tag}</head>") == attributes
+    tree = html5lib.parse(f"<head>{tag}</head>", namespaceHTMLElements=False)
+    assert dict(tree.find(".//meta").attrib) == attributes
+
+
+def test_an_unescaped_quote_ends_a_value_as_in_a_browser() -> None:
+    html = '<head><meta name="description" content="He said "hi" > there"><link a></head>'
+    assert meta(html)["content"] == "He said "
+
+
+NAMES = st.sampled_from(["meta", "META", "link", "title", "script", "p", "body", "head", "header"])
+PIECES = st.lists(
+    st.one_of(
+        st.builds("<{}>".format, NAMES),
+        st.builds("</{}>".format, NAMES),
+        st.builds('<{} a="{}">'.format, NAMES, st.text(max_size=5)),
+        st.sampled_from(
+            ["<", ">", '"', "'", "=", "<!--", "-->", "<head>", "</head>", " ", "<meta "]
+        ),
+        st.text(max_size=10),
+    ),
+    max_size=30,
+).map("".join)
+
+
+@given(PIECES)
+def test_no_page_is_too_broken(html: str) -> None:
+    head = scan.head(html)
+    if head is not None:
+        assert 0 <= head.insert_at <= len(html)
+        assert head.end <= len(html)
+        spans = [(tag.start, tag.end) for tag in head.tags]
+        assert spans == sorted(spans)
+        assert all(html[start] == "<" and start < end for start, end in spans)
+    scan.visible(html, "<smo-x>", 0)
+    list(scan.json_ld(html, 0))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<meta ", "<meta a='", '<meta a="', "<title>", "<!--", "<script>", "<TITLE></title>", "<meta>",
+     "<meta =", "<head ", "<html", "ld+json", "<a ld+json", "<script ld+json>"],
+)  # fmt: skip
+@pytest.mark.parametrize("before", ["<head>", "<!doctype html>"])
+def test_a_megabyte_of_one_piece_is_read_once(piece: str, before: str) -> None:
+    """A second look at every character would take minutes."""
+    html = before + piece * (1_000_000 // len(piece))
+    scan.head(html)
+    scan.visible(html + "<smo-x>", "<smo-x>", 0)
+    list(scan.json_ld(html, 0))
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ("a|b", "a"),
+        ("<!-- | -->a|b", "<!-- | -->a"),
+        ("<script>'|'</script>a|b", "<script>'|'</script>a"),
+        ("<SCRIPT>'|'</SCRIPT>a|b", "<SCRIPT>'|'</SCRIPT>a"),
+        ("<!-- x -->|<!-- | -->", "<!-- x -->"),
+        ("<!-- never closed |", None),
+        ("<template>|</template>", None),
+        ("none", None),
+    ],
+)
+def test_the_first_visible_mark(html: str, found: str | None) -> None:
+    at = scan.visible(html, "|", 0)
+    assert at == (-1 if found is None else len(found))
