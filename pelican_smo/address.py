@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from ipaddress import ip_address
 from urllib.parse import quote, urljoin, urlsplit
 
+from pelican_smo.text import legal
+
 # What may stand in an address as it is (RFC 3986, 2.2 and 2.3); "%" stays, since
 # addresses come with their escapes.
 _SAFE = "%/:?#[]@!$&'()*+,;=~-._"
@@ -35,7 +37,7 @@ def join(base: str, path: str) -> str:
         path = f"{base}/{path.lstrip('/')}"
     elif path.startswith("//"):
         path = f"https:{path}"
-    return quote(path, safe=_SAFE, errors="replace")
+    return quote(legal(path), safe=_SAFE)
 
 
 def is_absolute(url: str) -> bool:

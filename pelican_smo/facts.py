@@ -14,7 +14,7 @@ import msgspec
 from pelican.contents import Article, Content
 from pelican.utils import set_date_tzinfo
 
-from pelican_smo import address, pictures
+from pelican_smo import address, files
 from pelican_smo.errors import nearest, shown
 from pelican_smo.text import opening, plain
 
@@ -195,7 +195,7 @@ class Reader:
         if not self.base:
             return None, ""
         if reference := written(content, "smo_image"):
-            path = pictures.path(reference, content, context)
+            path = files.path(reference, content, context)
             if path is not None:
                 alt = written(content, "smo_image_alt")
                 return Image(address.join(self.base, path), alt), "smo_image"
@@ -209,7 +209,7 @@ class Reader:
     def _default_image(self, context: Mapping[str, Any]) -> Image | None:
         if not (self.base and self.default_image):
             return None
-        path = pictures.path(self.default_image, None, context)
+        path = files.path(self.default_image, None, context)
         if path is None:
             logger.warning(
                 'SMO["head"]["default_image"] = %s: there is no such picture in the '

@@ -3,11 +3,14 @@
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
+from html import escape
 from typing import Any, Literal, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from msgspec.structs import replace
 
+from pelican_smo import scan
 from pelican_smo.address import public
 from pelican_smo.facts import Image, PageFacts, Person
 from pelican_smo.scan import Tag
@@ -191,6 +194,8 @@ def arbitrate(
             if picture not in standing or name in described:
                 gone.append(tag)
             described.add(name)
+    if standing.isdisjoint(ours):
+        return gone, set()
     return gone, {name for name in ours if name in standing or _picture_of(name) in standing}
 
 
@@ -221,12 +226,7 @@ def dead_feed_links(
 def key(tag: Tag) -> str:
     """What a tag is about, the same for every way to write it; empty if of no concern."""
     if tag.name == "meta":
-        # Some themes write both; networks read `property` first.
-        for attribute in ("property", "name"):
-            name = tag.attributes.get(attribute, "").strip().lower()
-            if name == "description" or name.startswith(("og:", "article:", "twitter:", "fb:")):
-                return _SAME.get(name, name)
-        return ""
+        return _meta_key(tag.source)
     if tag.name == "link":
         return "canonical" if tag.attributes.get("rel", "").strip().lower() == "canonical" else ""
     if is_json_ld(tag):
@@ -236,6 +236,18 @@ def key(tag: Tag) -> str:
         if data is None:
             return "json-ld of nothing"
         return JSON_LD if named & _PAGE_TYPES else ""
+    return ""
+
+
+# Most tags of a theme are the same on all its pages.
+@lru_cache(maxsize=256)
+def _meta_key(source: str) -> str:
+    attributes = scan.attributes(source)
+    # Some themes write both; networks read `property` first.
+    for attribute in ("property", "name"):
+        name = attributes.get(attribute, "").strip().lower()
+        if name == "description" or name.startswith(("og:", "article:", "twitter:", "fb:")):
+            return _SAME.get(name, name)
     return ""
 
 

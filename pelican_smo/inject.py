@@ -5,8 +5,8 @@ this. Nothing of the theme's sources is touched, and no file is read again.
 """
 
 import logging
-import os
 import re
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
@@ -26,28 +26,26 @@ logger = logging.getLogger(__name__)
 class Marks:
     """Marks that stand in a page until it is finished, at random for each run.
 
-    They look like tags, so that `striptags` takes them out with the rest.
+    They look like tags, so that `striptags` takes them out with the rest, and
+    are told by their digits, which no filter changes.
     """
 
     def __init__(self) -> None:
-        self._token = os.urandom(8).hex()
-        self.body = f"<smo-{self._token}>"
-        self.head = f"<smo-{self._token}-head>"
-        self._stem = f"smo-{self._token[:4]}"
+        self._digits = f"{secrets.randbelow(10**16):016}"
+        self.body = f"<smo-{self._digits}>"
+        self.head = f"<smo-{self._digits}-head>"
 
     def wipe(self, text: str) -> str:
         """`text` without any trace of a mark."""
-        if self._stem not in text and self._stem.upper() not in text:
-            return text
-        return self._trace.sub("", text)
+        return self._trace.sub("", text) if self._digits[:6] in text else text
 
     @cached_property
     def _trace(self) -> re.Pattern[str]:
         """A mark that a template has escaped, put in capitals, or cut off."""
-        letters = f"{self._token[4:]}-head"
+        letters = f"{self._digits[6:]}-head"
         rest = "".join(f"(?:{letter}" for letter in letters) + ")?" * len(letters)
         return re.compile(
-            rf"(?:<|&lt;|&#60;|&#x3c;|\\u003c|\\x3c|%3c)/?{self._stem}{rest}"
+            rf"(?:<|&lt;|&#60;|&#x3c;|\\u003c|\\x3c|%3c)/?smo-{self._digits[:6]}{rest}"
             r"(?:>|&gt;|&#62;|&#x3e;|\\u003e|\\x3e|%3e)?",
             re.IGNORECASE,
         )
@@ -137,7 +135,7 @@ class Editor:
         row = self.site.buttons(page)
         on = page.kind in self.site.config.buttons.on
         placed = current.places_buttons
-        at = scan.visible(text, self.marks.body, found.end)
+        at = scan.visible(text, self.marks.body, found.end) if page.source else -1
         if at >= 0:
             here = row.of(page) if row and on and not placed else ""
             placed = placed or bool(here)
@@ -168,7 +166,8 @@ class Editor:
         """The edits that put our tags into the head and take the theme's out."""
         site, settings = self.site, self.site.config.head
         theme = head.theirs([*found.tags, *scan.json_ld(text, found.end)])
-        page = head.with_theme_image(page, theme)
+        if settings.theme_tags != "replace":
+            page = head.with_theme_image(page, theme)
         tags = head.tags(page, site.name, site.twitter)
         json_ld = head.json_ld(page, site.name, site.url) if settings.jsonld else None
         ours = {tag.name for tag in tags}

@@ -9,7 +9,7 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from pelican_smo import catalogue, config, feeds, pictures
+from pelican_smo import catalogue, config, feeds, files
 from pelican_smo.facts import chosen_channels, written
 from pelican_smo.inject import Editor, install
 from pelican_smo.site import Site
@@ -64,7 +64,7 @@ def publish_pictures(generator: ArticlesGenerator | PagesGenerator) -> None:
     wanted = [(site.config.head.default_image, None)]
     wanted += [(written(content, "smo_image"), content) for content in _contents(generator)]
     for reference, content in wanted:
-        if reference and (found := pictures.to_publish(reference, content, generator.path)):
+        if reference and (found := files.to_publish(reference, content, generator.path)):
             generator.context["static_links"].add(found)
 
 

@@ -34,13 +34,21 @@ _PRESCAN = 1024
 
 
 class Tag(NamedTuple):
-    """A tag (and for title and script its element) and where it stands."""
+    """A tag (and for title and script its element) and where it stands.
+
+    `source` is what stands in the tag behind its name.
+    """
 
     start: int
     end: int
     name: str
-    attributes: dict[str, str]
+    source: str
     text: str = ""
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """Names in lower case, values with their entities resolved."""
+        return attributes(self.source)
 
 
 class Head(NamedTuple):
@@ -150,17 +158,14 @@ def _tags(html: str, start: int) -> Iterator[Tag]:
             return
         name = match[2].lower()
         start, text = rest.end(), ""
+        source = html[match.end() : start - 1]
         if name in _RAW:
             closing = _closing(name).search(html, start)
             if closing is None:
                 return
             text = html[start : closing.start()]
             start = closing.end()
-        if name in ("meta", "link", "script"):
-            attributes = _attributes(html[match.end() : rest.end() - 1])
-        else:
-            attributes = {}
-        yield Tag(match.start(), start, name, attributes, text)
+        yield Tag(match.start(), start, name, source, text)
 
 
 def _closing(name: str | None) -> re.Pattern[str]:
@@ -170,7 +175,8 @@ def _closing(name: str | None) -> re.Pattern[str]:
 
 # Most tags of a theme are the same on all its pages.
 @lru_cache(maxsize=256)
-def _attributes(source: str) -> dict[str, str]:
+def attributes(source: str) -> dict[str, str]:
+    """The attributes of a tag; the same dictionary for the same source."""
     found: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(source):
         # Of an attribute given twice, the first counts (13.2.5.33).

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, Template
 
-from pelican_smo import address, assets, buttons, catalogue, config
+from pelican_smo import address, assets, buttons, catalogue, config, files
 from pelican_smo.catalogue import Chosen
 from pelican_smo.errors import nearest
 from pelican_smo.facts import PageFacts, Reader
@@ -37,6 +37,7 @@ class Site:
         self.reader = Reader(settings, self.config.head.default_image)
         self.feeds: list[FeedLink] = []
         self.feed_paths: set[str] = set()
+        self._feed_at: dict[str, bool] = {}
         self._loader = loader
         # Channels of single pages, which the one style sheet must know too.
         self._extra: dict[str, Chosen] = {}
@@ -123,9 +124,11 @@ class Site:
         feed = in_order[0].url if in_order else ""
         return buttons.follow(self.channels.follow, feed, self.env, self.config.buttons.style)
 
-    def has_feed(self, path: str) -> bool:
-        """Whether a feed (of this run, or of another hand) lies at `path`."""
-        return path in self.feed_paths or (Path(self.settings["OUTPUT_PATH"]) / path).is_file()
+    def has_feed(self, path: str, context: Mapping[str, Any]) -> bool:
+        """Whether a feed lies at `path`: of this run, or a file of another hand."""
+        if path not in self._feed_at:
+            self._feed_at[path] = path in self.feed_paths or files.is_output(path, context)
+        return self._feed_at[path]
 
     def path_of(self, page_url: str) -> Callable[[str], str | None]:
         """How to tell which path on this site a link on the page at `page_url` means."""

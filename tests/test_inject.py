@@ -269,7 +269,7 @@ def test_the_tags_stand_right_behind_the_charset(post: Callable[..., Built]) -> 
 def _mark(html: str) -> bool:
     import re
 
-    return re.search(r"smo-[0-9a-f]{4,16}\b", html.replace("smo/smo", "")) is not None
+    return re.search(r"smo-[0-9]{6,16}\b", html.replace("smo/smo", "")) is not None
 
 
 def _in_comment(html: str, at: int) -> bool:

@@ -1,4 +1,4 @@
-"""Pictures that metadata and settings name: where they are, and their address."""
+"""Files that metadata, settings and themes name: where they are, and their address."""
 
 import posixpath
 import re
@@ -37,7 +37,7 @@ def to_publish(reference: str, content: Content | None, folder: str) -> str | No
 
 
 def path(reference: str, content: Content | None, context: Mapping[str, Any]) -> str | None:
-    """The address of a picture, absolute or from the site's root; None if missing."""
+    """The address of a file, absolute or from the site's root; None if missing."""
     if is_absolute(reference):
         return reference
     match = _INTRASITE.match(reference)
@@ -47,16 +47,12 @@ def path(reference: str, content: Content | None, context: Mapping[str, Any]) ->
             if match and match[1] == "attach" and content is not None:
                 static.attach_to(content)
             return str(static.url)
-    if reference.startswith("/") and _is_output(reference.lstrip("/"), context):
+    if reference.startswith("/") and is_output(reference.lstrip("/"), context):
         return reference
     return None
 
 
-def _normal(path: str) -> str:
-    return posixpath.normpath(path.replace("\\", "/").lstrip("/"))
-
-
-def _is_output(name: str, context: Mapping[str, Any]) -> bool:
+def is_output(name: str, context: Mapping[str, Any]) -> bool:
     """Whether a file with this name is, or will be, part of the site."""
     theme_folder = f"{context['THEME_STATIC_DIR']}/"
     if name.startswith(theme_folder):
@@ -68,3 +64,7 @@ def _is_output(name: str, context: Mapping[str, Any]) -> bool:
     if any(static.save_as == name for static in context.get("staticfiles", ())):
         return True
     return (Path(context["OUTPUT_PATH"]) / name).is_file()
+
+
+def _normal(path: str) -> str:
+    return posixpath.normpath(path.replace("\\", "/").lstrip("/"))

@@ -1,0 +1,1 @@
+"""Measurements of what the plugin adds to the cost of a build."""

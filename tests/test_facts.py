@@ -1,0 +1,313 @@
+"""What is known about a page, from every place where its author may have said it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from pelican_smo import address, config, facts
+from tests.conftest import SITEURL, Site
+from tests.reading import Built
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478"
+    "9c63606060f80f0001040100ff55cc2f0000000049454e44ae426082"
+)
+FORMATS = ["post.md", "post.rst"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+class TestFrontMatter:
+    """Each key of the front matter, in Markdown and in reST."""
+
+    def test_smo_off_leaves_the_page_alone(self, site: Site, name: str) -> None:
+        site.post(name, smo="off")
+        bare = site.build(PLUGINS=[], FEED_ALL_RSS="feeds/all.rss.xml").files()["a-post.html"]
+        assert site.build(follow_off()).files()["a-post.html"] == bare
+
+    def test_smo_title_is_the_social_title(self, post: Callable[..., Built], name: str) -> None:
+        page = post(name=name, smo_title="For the networks").page()
+        assert page.meta("og:title") == "For the networks" == page.meta("twitter:title")
+        assert page.json_ld()[0]["headline"] == "For the networks"
+        assert "A post" in page.text()
+
+    def test_smo_description_comes_before_all_others(
+        self, post: Callable[..., Built], name: str
+    ) -> None:
+        page = post(name=name, smo_description="Ours", description="Theirs", summary="Third").page()
+        assert page.meta("og:description") == page.meta("description") == "Ours"
+        assert page.json_ld()[0]["description"] == "Ours"
+
+    def test_smo_image_and_its_text(self, site: Site, name: str) -> None:
+        site.write("images/boat.png", PNG)
+        site.post(name, smo_image="{static}/images/boat.png", smo_image_alt="A red boat")
+        page = site.build().page()
+        assert page.meta("og:image") == f"{SITEURL}/images/boat.png" == page.meta("twitter:image")
+        assert page.meta("og:image:alt") == "A red boat" == page.meta("twitter:image:alt")
+        assert page.meta("twitter:card") == "summary_large_image"
+        assert page.json_ld()[0]["image"] == f"{SITEURL}/images/boat.png"
+
+    def test_smo_share_says_exactly_which_buttons(
+        self, post: Callable[..., Built], name: str
+    ) -> None:
+        built = post(name=name, smo_share="reddit, pinboard, mastodon")
+        assert built.page().channels() == ["reddit", "mastodon", "pinboard"]
+
+    def test_smo_share_off_shows_none(self, post: Callable[..., Built], name: str) -> None:
+        page = post(name=name, smo_share="off").page()
+        assert page.channels() == []
+        assert page.with_class("smo-buttons") == []
+        assert page.meta("og:title") == "A post"
+
+
+def follow_off() -> dict[str, Any]:
+    return {"follow": []}
+
+
+@pytest.mark.parametrize(
+    ("meta", "description"),
+    [
+        ({"description": "From the description", "summary": "no"}, "From the description"),
+        ({"summary": "From *the* summary"}, "From the summary"),
+        ({}, "Prose of the body."),
+    ],
+)
+def test_the_description_falls_back(
+    post: Callable[..., Built], meta: dict[str, str], description: str
+) -> None:
+    page = post("# Heading\n\nProse of the body.", **meta).page()
+    assert page.meta("description") == description
+
+
+def test_a_description_of_the_body_is_cut_at_a_word(post: Callable[..., Built]) -> None:
+    description = post("word " * 200).page().meta("description")
+    assert description == " ".join(["word"] * 39) + "…"
+
+
+@pytest.mark.parametrize(
+    ("reference", "path"),
+    [
+        ("{static}/images/boat.png", "images/boat.png"),
+        ("{static}images/boat.png", "images/boat.png"),
+        ("|static|/images/boat.png", "images/boat.png"),
+        ("images/boat.png", "images/boat.png"),
+        ("/images/boat.png", "images/boat.png"),
+        ("beside.png", "trips/beside.png"),
+        ("{static}beside.png", "trips/beside.png"),
+        ("{attach}beside.png", "beside.png"),
+        ("{static}../images/boat.png", "images/boat.png"),
+    ],
+)
+def test_an_image_may_be_written_in_every_way(site: Site, reference: str, path: str) -> None:
+    site.write("images/boat.png", PNG)
+    site.write("trips/beside.png", PNG)
+    site.post("trips/post.md", smo_image=reference)
+    built = site.build()
+    assert built.page().meta("og:image") == f"{SITEURL}/{path}"
+    assert built.has(path)
+
+
+@pytest.mark.parametrize("image", ["https://cdn.example.net/a b.png", "//cdn.example.net/a b.png"])
+def test_an_image_elsewhere_is_taken_as_it_is(post: Callable[..., Built], image: str) -> None:
+    assert post(smo_image=image).page().meta("og:image") == "https://cdn.example.net/a%20b.png"
+
+
+def test_a_missing_image_is_told_and_the_default_taken(site: Site) -> None:
+    site.write("images/site.png", PNG)
+    site.post(smo_image="images/none.png")
+    built = site.build({"head": {"default_image": "images/site.png"}}, expect_warnings=True)
+    assert built.page().meta("og:image") == f"{SITEURL}/images/site.png"
+    (warning,) = built.log
+    assert warning.startswith("post.md: smo_image = 'images/none.png': there is no such picture.")
+
+
+def test_the_default_image_is_for_pages_and_lists_too(site: Site) -> None:
+    site.write("art/site.png", PNG)
+    site.post()
+    site.page()
+    built = site.build({"head": {"default_image": "art/site.png"}})
+    for path in ("a-post.html", "pages/about.html", "index.html"):
+        assert built.page(path).meta("og:image") == f"{SITEURL}/art/site.png"
+    assert built.has("art/site.png")
+
+
+def test_a_missing_default_image_is_told_once(site: Site) -> None:
+    site.post("a.md", title="One")
+    site.post("b.md", title="Two")
+    built = site.build({"head": {"default_image": "none.png"}}, expect_warnings=True)
+    assert built.log == [
+        """SMO["head"]["default_image"] = 'none.png': there is no such picture in the content folder."""
+    ]
+    assert built.page("one.html").meta("og:image") is None
+
+
+def test_a_mistyped_key_is_told(site: Site) -> None:
+    site.post(smo_titel="x")
+    (warning,) = site.build(expect_warnings=True).log
+    assert warning.startswith(
+        'post.md: there is no metadata key smo_titel. Did you mean "smo_title"?'
+    )
+
+
+def test_a_mistyped_smo_is_told(site: Site) -> None:
+    site.post(smo="of")
+    built = site.build(expect_warnings=True)
+    assert built.log == ["post.md: smo = 'of': it is on or off."]
+    assert built.page().meta("og:title") == "A post"
+
+
+@pytest.mark.parametrize(
+    ("share", "warning"),
+    [
+        ("redit, mastodon", 'smo_share: there is no channel "redit". Did you mean "reddit"?'),
+        ("stumbleupon, mastodon", "smo_share: StumbleUpon shows no button: since 2018-06-30"),
+        ("wallabag, mastodon", "smo_share: wallabag needs its base_url, which only the SMO block"),
+        ("youtube, mastodon", 'smo_share: there is no channel "youtube".'),
+    ],
+)
+def test_a_wrong_channel_of_a_page_is_told_and_left_out(
+    site: Site, share: str, warning: str
+) -> None:
+    site.post(smo_share=share)
+    built = site.build(expect_warnings=True)
+    assert [warning in line and "post.md" in line for line in built.log] == [True]
+    assert built.page().channels() == ["mastodon"]
+
+
+def test_a_page_takes_the_options_of_the_block(post: Callable[..., Built]) -> None:
+    built = post(smo={"bookmark": {"wallabag": "https://bag.example.org"}}, smo_share="wallabag")
+    assert built.page().href("wallabag").startswith("https://bag.example.org/bookmarklet?url=")
+
+
+def test_all_authors_tags_and_dates(post: Callable[..., Built]) -> None:
+    page = post(
+        authors="Ada Lin; Bo Li", tags="sea, *stars*", category="Walks", modified="2026-04-01 09:30"
+    ).page()
+    assert page.metas("article:author") == [
+        f"{SITEURL}/author/ada-lin.html", f"{SITEURL}/author/bo-li.html",
+    ]  # fmt: skip
+    assert page.metas("article:tag") == ["sea", "*stars*"]
+    assert page.meta("article:section") == "Walks"
+    assert page.meta("article:published_time") == "2026-03-01T10:00:00+01:00"
+    assert page.meta("article:modified_time") == "2026-04-01T09:30:00+02:00"
+    (block,) = page.json_ld()
+    assert [author["name"] for author in block["author"]] == ["Ada Lin", "Bo Li"]
+    assert block["publisher"] == {"@type": "Organization", "name": "The Tide Table", "url": SITEURL}
+    assert block["dateModified"] == "2026-04-01T09:30:00+02:00"
+
+
+def test_authors_without_pages_are_named(post: Callable[..., Built]) -> None:
+    page = post(settings={"AUTHOR_SAVE_AS": ""}).page()
+    assert page.metas("article:author") == ["Ada Lin"]
+
+
+def test_drafts_and_hidden_posts_have_tags_but_no_buttons(site: Site) -> None:
+    site.post("d.md", title="Draft", status="draft")
+    site.post("h.md", title="Hidden", status="hidden")
+    built = site.build()
+    for path in ("drafts/draft.html", "hidden.html"):
+        page = built.page(path)
+        assert page.meta("og:url") == f"{SITEURL}/{path}"
+        assert page.channels() == []
+
+
+def test_a_translation_has_its_own_language(site: Site) -> None:
+    site.post("a.md", title="The sea", slug="sea", lang="en")
+    site.post("b.md", title="La mer", slug="sea", lang="fr")
+    site.post("c.md", title="البحر", slug="sea", lang="ar")
+    built = site.build()
+    assert built.page("sea.html").meta("og:locale") == "en_US"
+    assert built.page("sea-fr.html").meta("og:locale") == "fr_FR"
+    arabic = built.page("sea-ar.html")
+    assert arabic.meta("og:locale") == "ar_EG"
+    assert arabic.meta("og:title") == "البحر"
+    assert arabic.meta("og:url") == f"{SITEURL}/sea-ar.html"
+
+
+@pytest.mark.parametrize(
+    ("lang", "locale"),
+    [("en", "en_US"), ("pt-br", "pt_BR"), ("zh-hant-tw", "zh_TW"), ("zh-hant", "zh_CN"), ("xx", ""),
+     ("de_AT", "de_AT"), ("", "")],
+)  # fmt: skip
+def test_locale(lang: str, locale: str) -> None:
+    page = facts.PageFacts(kind="page", source="", title="", description="", url="", lang=lang)
+    assert page.locale == locale
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "url"),
+    [
+        ("index.html", "The Tide Table", "/"),
+        ("index2.html", "The Tide Table", "/index2.html"),
+        ("category/walks.html", "Walks", "/category/walks.html"),
+        ("tag/sea.html", "sea", "/tag/sea.html"),
+        ("author/ada-lin.html", "Ada Lin", "/author/ada-lin.html"),
+        ("author/ada-lin2.html", "Ada Lin", "/author/ada-lin2.html"),
+        ("archives.html", "Archives", "/archives.html"),
+        ("2026/index.html", "2026", "/2026/"),
+    ],
+)
+def test_lists_say_what_they_list(site: Site, path: str, title: str, url: str) -> None:
+    for number in range(3):
+        site.post(f"{number}.md", title=f"Post {number}", category="Walks", tags="sea")
+    built = site.build(
+        SITESUBTITLE="Walks by the sea", DEFAULT_PAGINATION=2, YEAR_ARCHIVE_SAVE_AS="{date:%Y}/index.html",
+        YEAR_ARCHIVE_URL="{date:%Y}/",
+    )  # fmt: skip
+    page = built.page(path)
+    assert page.meta("og:title") == title
+    assert page.meta("og:url") == SITEURL + url == page.canonical()
+    assert page.meta("og:type") == "website"
+    assert page.meta("og:description") == ("Walks by the sea" if path == "index.html" else None)
+    assert page.json_ld() == []
+
+
+@pytest.mark.parametrize(
+    ("siteurl", "base"),
+    [
+        ("https://example.org", "https://example.org"),
+        ("http://example.org/blog", "http://example.org/blog"),
+        ("//example.org", "https://example.org"),
+        ("", ""),
+        (".", ""),
+        ("/en", ""),
+        ("http://localhost", ""),
+        ("http://localhost:8000", ""),
+        ("http://127.0.0.1:8000", ""),
+        ("http://[::1]:8000", ""),
+        ("http://0.0.0.0:8000", ""),
+        ("http://my.localhost", ""),
+        ("http://[bad", ""),
+        ("ftp://example.org", ""),
+        ("example.org", ""),
+    ],
+)
+def test_public_address(siteurl: str, base: str) -> None:
+    assert address.public(siteurl) == base
+
+
+def test_addresses_are_escaped() -> None:
+    assert address.join("https://e.org/x", "a b/ü\"<>'.html?q=1#f") == (
+        "https://e.org/x/a%20b/%C3%BC%22%3C%3E'.html?q=1#f"
+    )
+    assert address.join("https://e.org", "/a%20b") == "https://e.org/a%20b"
+    assert address.join("https://e.org", "a\ud800\x00b") == "https://e.org/ab"
+
+
+def test_origins_name_where_a_fact_came_from(site: Site) -> None:
+    site.post(smo_title="Social", summary="Short")
+    pelican = site.pelican()
+    pelican.run()
+    reader = facts.Reader(pelican.settings, config.Config().head.default_image)
+    context = {"static_content": {}}
+    from pelican.contents import Article
+
+    article = Article("<p>x</p>", {"title": "T", "smo_title": "S", "summary": "Short"},
+                      pelican.settings, source_path=str(site.content / "post.md"))  # fmt: skip
+    read = reader.of_content(article, context)
+    assert (read.title, read.description) == ("S", "Short")
+    assert read.origins == {
+        "title": "smo_title",
+        "description": "summary",
+        "image": "head.default_image",
+    }

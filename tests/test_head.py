@@ -1,0 +1,236 @@
+"""Who has the word, tag by tag."""
+
+from typing import Any
+
+import pytest
+
+from pelican_smo import head, scan
+from tests.conftest import SITEURL, Site, theme
+from tests.reading import Page
+
+BOAT = "https://cdn.example.net/boat.png"
+
+
+def build(site: Site, in_head: str, *, in_body: str = "", smo: Any = None, **meta: Any) -> Page:
+    """The page of one post in a theme that prints `in_head`."""
+    site.template(
+        "article.html",
+        f"<html><head><meta charset=utf-8><title>x</title>{in_head}</head>"
+        f"<body>{{{{ article.content }}}}{in_body}</body></html>",
+    )
+    site.post(**meta)
+    return site.build(smo).page()
+
+
+def og(name: str, content: str) -> str:
+    return f'<meta property="{name}" content="{content}">'
+
+
+def block(**data: str) -> str:
+    import json
+
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+class TestAuto:
+    """The default: ours where Pelican knows, the theme's where only it can know."""
+
+    def test_what_pelican_knows_replaces_the_themes(self, site: Site) -> None:
+        page = build(
+            site,
+            og("og:title", "A post | Site") + og("og:url", SITEURL) + og("og:type", "blog")
+            + '<meta name="description" content="Always the same">'
+            + '<meta name="twitter:title" content="Nonsense">'
+            + og("article:tag", "wrong") + f'<link rel="canonical" href="{SITEURL}">',
+            tags="sea",
+        )  # fmt: skip
+        assert page.meta("og:title") == "A post" == page.meta("twitter:title")
+        assert page.meta("og:url") == f"{SITEURL}/a-post.html" == page.canonical()
+        assert page.meta("og:type") == "article"
+        assert page.meta("description") == "Some words of a post."
+        assert page.metas("article:tag") == ["sea"]
+
+    def test_what_only_the_theme_knows_stays(self, site: Site) -> None:
+        page = build(
+            site,
+            og("fb:app_id", "123") + '<meta name="twitter:site" content="@owner">'
+            + og("article:publisher", "https://facebook.com/x")
+            + '<meta name="google-site-verification" content="abc"><meta name="author" content="A">',
+        )  # fmt: skip
+        assert page.meta("fb:app_id") == "123"
+        assert page.meta("twitter:site") == "@owner"
+        assert page.meta("article:publisher") == "https://facebook.com/x"
+        assert page.meta("google-site-verification") == "abc"
+        assert page.meta("author") == "A"
+
+    def test_the_owners_handle_replaces_the_themes(self, site: Site) -> None:
+        page = build(
+            site, '<meta name="twitter:site" content="@theme">', smo={"follow": {"x": "owner"}}
+        )
+        assert page.meta("twitter:site") == "@owner"
+
+    def test_the_themes_picture_stays_if_the_page_has_none(self, site: Site) -> None:
+        page = build(
+            site, og("og:image", BOAT) + og("og:image:alt", "A boat") + og("og:image:width", "9")
+        )
+        assert page.meta("og:image") == BOAT == page.meta("twitter:image")
+        assert page.meta("og:image:alt") == "A boat"
+        assert page.meta("twitter:card") == "summary_large_image"
+        assert page.json_ld()[0]["image"] == BOAT
+
+    def test_the_themes_picture_comes_before_the_sites_default(self, site: Site) -> None:
+        page = build(
+            site, og("og:image", BOAT), smo={"head": {"default_image": "https://e.org/d.png"}}
+        )
+        assert page.meta("og:image") == BOAT
+
+    def test_the_authors_picture_replaces_the_themes_with_all_that_describes_it(
+        self, site: Site
+    ) -> None:
+        page = build(
+            site,
+            og("og:image", BOAT) + og("og:image:alt", "A boat") + og("og:image:width", "9"),
+            smo_image="https://e.org/own.png",
+        )
+        assert page.meta("og:image") == "https://e.org/own.png"
+        assert page.meta("og:image:alt") is None
+        assert page.meta("og:image:width") is None
+
+    @pytest.mark.parametrize(
+        "value",
+        ["", "/theme/boat.png", "boat.png", "http://localhost:8000/boat.png", "None", "a b"],
+    )
+    def test_an_unusable_picture_goes(self, site: Site, value: str) -> None:
+        page = build(site, og("og:image", value) + og("og:image:width", "9"))
+        assert page.meta("og:image") is None
+        assert page.meta("og:image:width") is None
+        assert page.meta("twitter:card") == "summary"
+
+    def test_a_tag_under_name_or_with_both_is_the_same_tag(self, site: Site) -> None:
+        page = build(
+            site,
+            '<meta name="og:title" content="a"><meta name="twitter:title" property="og:title" '
+            'content="b"><META PROPERTY="OG:TITLE" CONTENT="c">',
+        )
+        assert page.meta("og:title") == "A post"
+        assert page.meta("twitter:title") == "A post"
+
+    def test_json_ld_of_the_page_stands_once_wherever_the_theme_prints_it(self, site: Site) -> None:
+        page = build(
+            site,
+            block(**{"@type": "Organization", "name": "O"}),
+            in_body=block(**{"@type": "BlogPosting", "headline": "theirs"})
+            + block(**{"@type": "BreadcrumbList"}),
+        )
+        kinds = [it["@type"] for it in page.json_ld()]
+        assert kinds == ["BlogPosting", "Organization", "BreadcrumbList"]
+        assert page.json_ld()[0]["headline"] == "A post"
+
+    def test_json_ld_that_is_not_json_goes(self, site: Site) -> None:
+        broken = '<script type="application/ld+json">{"headline": "He said "hi""}</script>'
+        page = build(site, broken, in_body=broken)
+        assert [it["headline"] for it in page.json_ld()] == ["A post"]
+
+    def test_without_our_json_ld_the_themes_stays(self, site: Site) -> None:
+        page = build(
+            site,
+            block(**{"@type": "BlogPosting", "headline": "theirs"}),
+            smo={"head": {"jsonld": False}},
+        )
+        assert [it["headline"] for it in page.json_ld()] == ["theirs"]
+
+    def test_a_doubled_tag_of_the_theme_stands_once(self, site: Site) -> None:
+        page = build(site, og("fb:app_id", "1") + og("fb:app_id", "2"))
+        assert page.meta("fb:app_id") == "1"
+
+
+KEEP = {"head": {"theme_tags": "keep"}}
+
+
+class TestKeep:
+    def test_a_usable_tag_of_the_theme_stays(self, site: Site) -> None:
+        page = build(
+            site,
+            og("og:title", "Theirs") + '<meta name="description" content="Theirs">'
+            + og("og:image", BOAT) + og("og:image:alt", "A boat")
+            + '<link rel="canonical" href="https://other.example/">'
+            + block(**{"@type": "BlogPosting", "headline": "Theirs"}),
+            smo=KEEP, smo_image="https://e.org/own.png", smo_image_alt="Own",
+        )  # fmt: skip
+        assert page.meta("og:title") == "Theirs" == page.meta("description")
+        assert page.meta("og:image") == BOAT
+        assert page.meta("og:image:alt") == "A boat"
+        assert page.canonical() == "https://other.example/"
+        assert [it["headline"] for it in page.json_ld()] == ["Theirs"]
+        assert page.meta("og:type") == "article"
+
+    def test_an_unusable_one_does_not(self, site: Site) -> None:
+        page = build(
+            site,
+            og("og:title", " ") + og("og:image", "/boat.png") + og("og:image:width", "9"),
+            smo=KEEP, smo_image="https://e.org/own.png",
+        )  # fmt: skip
+        assert page.meta("og:title") == "A post"
+        assert page.meta("og:image") == "https://e.org/own.png"
+        assert page.meta("og:image:width") is None
+
+
+def test_replace_takes_ours_wherever_there_is_one(site: Site) -> None:
+    page = build(
+        site,
+        og("og:title", "Theirs") + og("og:image", BOAT) + og("fb:app_id", "1"),
+        smo={"head": {"theme_tags": "replace", "default_image": "https://e.org/d.png"}},
+    )
+    assert page.meta("og:title") == "A post"
+    assert page.meta("og:image") == "https://e.org/d.png"
+    assert page.meta("fb:app_id") == "1"
+
+
+def test_the_own_og_theme_ends_up_right(site: Site) -> None:
+    site.post()
+    page = site.build(THEME=theme("own-og")).page()
+    assert page.meta("og:title") == "A post"
+    assert page.meta("og:url") == f"{SITEURL}/a-post.html" == page.canonical()
+    assert page.meta("og:image") is None
+    assert page.meta("fb:app_id")
+    assert sorted(it["@type"] for it in page.json_ld()) == ["BlogPosting", "Organization"]
+    feeds = [link["href"] for link in page.links("alternate") if "xml" in link.get("type", "")]
+    assert feeds == [f"{SITEURL}/feeds/all.atom.xml", f"{SITEURL}/feeds/all.rss.xml"]
+
+
+@pytest.mark.parametrize("path", ["a-post.html", "index.html", "pages/about.html", "tag/sea.html"])
+def test_feeds_are_linked_on_every_page_the_main_one_first(site: Site, path: str) -> None:
+    site.post(tags="sea")
+    site.page()
+    page = site.build(THEME="notmyidea", CATEGORY_FEED_RSS="feeds/{slug}.rss.xml").page(path)
+    links = [(link["href"], link["type"]) for link in page.links("alternate")]
+    assert links[:2] == [
+        (f"{SITEURL}/feeds/all.atom.xml", "application/atom+xml"),
+        (f"{SITEURL}/feeds/all.rss.xml", "application/rss+xml"),
+    ]
+    assert len({href for href, _ in links}) == len(links)
+
+
+def test_a_feed_of_another_hand_stays_linked(site: Site) -> None:
+    site.write("podcast.xml", "<rss/>")
+    link = '<link rel="alternate" type="application/rss+xml" href="{{ SITEURL }}/podcast.xml">'
+    other = '<link rel="alternate" type="application/rss+xml" href="https://other.example/a.xml">'
+    dead = '<link rel="alternate" type="application/rss+xml" href="{{ SITEURL }}/none.xml">'
+    site.template("article.html", f"<head><title>x</title>{link}{other}{dead}</head><body></body>")
+    site.post()
+    page = site.build(STATIC_PATHS=["podcast.xml"]).page()
+    assert [it["href"] for it in page.links("alternate")][2:] == [
+        f"{SITEURL}/podcast.xml", "https://other.example/a.xml",
+    ]  # fmt: skip
+
+
+def test_key_knows_every_way_to_write_a_tag() -> None:
+    html = (
+        '<meta name="og:image:url"><meta property="twitter:image:src"><link rel=CANONICAL>'
+        '<link rel="alternate"><meta name=viewport><meta name=Description><script>x</script>'
+    )
+    found = scan.head(f"<head>{html}</head>")
+    assert found is not None
+    assert [head.key(tag) for tag in found.tags] == [
+        "og:image", "twitter:image", "canonical", "", "", "description", "",
+    ]  # fmt: skip
