@@ -9,7 +9,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from jinja2 import Environment
@@ -176,7 +176,10 @@ class Editor:
         gone, given_up = head.arbitrate(theme, ours, settings.theme_tags)
         if site.config.feeds:
             gone += head.dead_feed_links(
-                found.tags, site.path_of(page.url), site.has_feed, [it.path for it in site.feeds]
+                found.tags,
+                site.path_of(page.url),
+                partial(site.has_feed, context=context),
+                [it.path for it in site.feeds],
             )
         root = f"{context['SITEURL']}/"
         html = site.head_template.render(

@@ -30,7 +30,8 @@ def legal(text: str) -> str:
 
 def fold(text: str) -> str:
     """`text` legal, on one line, with single spaces."""
-    return legal(" ".join(text.split()))
+    text = " ".join(text.split())
+    return text if text.isprintable() else " ".join(legal(text).split())
 
 
 def plain(markup: str) -> str:
