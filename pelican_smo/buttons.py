@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import NamedTuple
 from urllib.parse import quote
 
 from jinja2 import Environment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pelican_smo.catalogue import Chosen
 from pelican_smo.facts import PageFacts
@@ -60,12 +61,14 @@ class Row:
         if not page.url:
             return self._idle
         values = {"page": page.url, "url": _encoded(page.url), "text": _encoded(page.description)}
-        titles: dict[int, str] = {}
+        # Most titles fit everywhere, so that there is but one to encode.
+        titles: dict[str, str] = {}
         hrefs = []
         for title_max, address in self._addresses:
-            if title_max not in titles:
-                titles[title_max] = _encoded(cut(page.title, title_max))
-            values["title"] = titles[title_max]
+            title = cut(page.title, title_max)
+            if title not in titles:
+                titles[title] = _encoded(title)
+            values["title"] = titles[title]
             hrefs.append(escape(address.format_map(values)))
         parts = self._parts.copy()
         parts[1::2] = [hrefs[int(number)] for number in parts[1::2]]

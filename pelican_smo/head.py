@@ -7,6 +7,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any, Literal, NamedTuple
 
+import msgspec
 from markupsafe import Markup
 from msgspec.structs import replace
 
@@ -127,6 +128,12 @@ def json_ld(page: PageFacts, site_name: str, site_url: str) -> dict[str, Any] | 
         "mainEntityOfPage": page.url,
     }
     return {key: value for key, value in data.items() if value}
+
+
+def script(data: Mapping[str, Any]) -> Markup:
+    """JSON for a script element, which nothing in it can end (HTML Standard, 4.12.1.3)."""
+    text = msgspec.json.encode(data).decode()
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
 def theirs(tags: Iterable[Tag]) -> list[Theirs]:

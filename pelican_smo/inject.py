@@ -5,8 +5,8 @@ this. Nothing of the theme's sources is touched, and no file is read again.
 """
 
 import logging
+import os
 import re
-import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property, partial
@@ -31,7 +31,7 @@ class Marks:
     """
 
     def __init__(self) -> None:
-        self._digits = f"{secrets.randbelow(10**16):016}"
+        self._digits = f"{int.from_bytes(os.urandom(8)):020}"[-16:]
         self.body = f"<smo-{self._digits}>"
         self.head = f"<smo-{self._digits}-head>"
 
@@ -188,7 +188,7 @@ class Editor:
             charset_declared=found.declares_charset,
             canonical="" if "canonical" in given_up else page.url,
             tags=head.html([tag for tag in tags if tag.name not in given_up]),
-            json_ld=None if head.JSON_LD in given_up else json_ld,
+            json_ld=head.script(json_ld) if json_ld and head.JSON_LD not in given_up else "",
             feeds=site.feeds,
             stylesheet=root + site.stylesheet if styled else "",
             script=root + site.script if scripted else "",

@@ -12,14 +12,15 @@ from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
-# The rest of a tag after its name: a quote opens a value only after "=".
-_TAG_REST = re.compile(r"""(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
+# A comment's start, or a tag: its name, the rest of it, and whether it ends. A
+# quote opens a value only after "=".
+_REST = r"""((?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)(>?)"""
+_TAG = re.compile(rf"<(?:(!--)|(/?[a-zA-Z][a-zA-Z0-9-]*+){_REST})")
 _ATTRIBUTE = re.compile(
     r"""([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?+"""
 )
-_NEXT_TAG = re.compile(r"<(?:(!--)|(/?[a-zA-Z][a-zA-Z0-9-]*+))")
-_OPENERS = re.compile(r"<(?:!doctype|html)\b", re.IGNORECASE | re.ASCII)
-_HEAD = re.compile(r"<(?:(!--)|head(?=[\s/>]))", re.IGNORECASE | re.ASCII)
+_OPENER = re.compile(rf"<(?i:!doctype|html)\b{_REST}")
+_HEAD = re.compile(rf"<(?:(!--)|(?i:head)(?=[\s/>]){_REST})")
 # Elements whose content is text, not tags (HTML Standard, 13.2.5).
 _RAW = frozenset(["script", "style", "title", "noscript", "template", "textarea", "iframe"])
 _METADATA = frozenset(["base", "link", "meta", "noscript", "script", "style", "template", "title"])
@@ -126,39 +127,30 @@ def _head_start(html: str) -> tuple[int, bool]:
     position = 0
     while match := _HEAD.search(html, position):
         if not match[1]:
-            rest = _TAG_REST.match(html, match.end())
-            return (rest.end(), True) if rest else (-1, False)
+            return (match.end(), True) if match[3] else (-1, False)
         closing = html.find("-->", match.end())
         if closing < 0:
             break
         position = closing + 3
-    return _implied_start(html)
-
-
-def _implied_start(html: str) -> tuple[int, bool]:
-    """The start of a head whose tag is left out, as minifiers do."""
-    start = -1
-    for match in _OPENERS.finditer(html, 0, _PRESCAN):
-        rest = _TAG_REST.match(html, match.end())
-        start = rest.end() if rest else start
-    return start, False
+    # Minifiers leave the tag out.
+    openers = (match.end() for match in _OPENER.finditer(html, 0, _PRESCAN) if match[2])
+    return max(openers, default=-1), False
 
 
 def _tags(html: str, start: int) -> Iterator[Tag]:
     """Tags from `start` on, without those in comments and raw text."""
-    while match := _NEXT_TAG.search(html, start):
-        if match[1]:
-            after = html.find("-->", match.end())
+    while match := _TAG.search(html, start):
+        comment, name, source, closed = match.groups()
+        start, text = match.end(), ""
+        if comment:
+            after = html.find("-->", start)
             if after < 0:
                 return
             start = after + 3
             continue
-        rest = _TAG_REST.match(html, match.end())
-        if rest is None:
+        if not closed:
             return
-        name = match[2].lower()
-        start, text = rest.end(), ""
-        source = html[match.end() : start - 1]
+        name = name.lower()
         if name in _RAW:
             closing = _closing(name).search(html, start)
             if closing is None:

@@ -51,15 +51,13 @@ class Site:
         The theme's folders come first, so that it can override a template.
         """
         own = FileSystemLoader(Path(__file__).with_name("templates"))
-        env = Environment(
+        return Environment(
             loader=ChoiceLoader([self._loader, own]),
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
         )
-        env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-        return env
 
     @cached_property
     def head_template(self) -> Template:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.conftest import BUNDLED_THEMES, SITEURL, THEMES, Site, theme
-from tests.reading import Built, Page
+from tests.reading import Built
 
 ALL_THEMES = [*BUNDLED_THEMES, *THEMES]
 HAZARD = "He said \"5 < 6\" & 'left'"
@@ -274,7 +274,3 @@ def _mark(html: str) -> bool:
 
 def _in_comment(html: str, at: int) -> bool:
     return html.rfind("<!--", 0, at) > html.rfind("-->", 0, at)
-
-
-def test_page_reader_sees_what_a_network_sees() -> None:
-    assert Page("<meta property=og:title content=x>").meta("og:title") == "x"

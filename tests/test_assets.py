@@ -1,0 +1,120 @@
+"""The style sheet's colours, the sizes of what a page carries, and how files are written."""
+
+import gzip
+import os
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pelican_smo import assets
+from tests.conftest import Site
+from tests.test_catalogue import CATALOGUE
+
+WHITE, BLACK = (255, 255, 255), (0, 0, 0)
+COLOUR = st.tuples(*[st.integers(0, 255)] * 3)
+SIX = ["bluesky", "mastodon", "facebook", "linkedin", "reddit", "copy_link"]
+
+
+def rgb(text: str) -> tuple[int, int, int]:
+    digits = text.removeprefix("#")
+    digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
+    red, green, blue = bytes.fromhex(digits)
+    return red, green, blue
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert assets.contrast(WHITE, BLACK) == pytest.approx(21)
+    assert assets.contrast(WHITE, WHITE) == 1
+    # The lightest grey that may be text on white, a well-known pair.
+    assert assets.contrast((0x76, 0x76, 0x76), WHITE) == pytest.approx(4.54, abs=0.01)
+
+
+@given(COLOUR)
+def test_every_colour_becomes_readable(colour: tuple[int, int, int]) -> None:
+    for surface in (rgb("f6f7f8"), rgb("26292e")):
+        assert assets.contrast(rgb(assets.readable(colour, surface)), surface) >= 4.5
+
+
+@pytest.mark.parametrize("channel", CATALOGUE.channels, ids=lambda row: row.id)
+def test_every_brand_colour_can_be_read(channel: object) -> None:
+    css = assets.stylesheet([channel]).decode()  # type: ignore[list-item]
+    (rule,) = re.findall(r"\.smo-\w+\{(--smo-brand:.*?)\}", css)
+    colours = dict(part.split(":") for part in rule.split(";"))
+    on_brand = assets.contrast(rgb(colours["--smo-on-brand"]), rgb(colours["--smo-brand"]))
+    assert on_brand >= 4.5
+    assert assets.contrast(rgb(colours["--smo-ink-light"]), rgb("f6f7f8")) >= 4.5
+    assert assets.contrast(rgb(colours["--smo-ink-dark"]), rgb("26292e")) >= 4.5
+
+
+def test_the_surfaces_of_the_colours_are_those_of_the_style_sheet() -> None:
+    css = assets.stylesheet([]).decode()
+    assert "light-dark(#f6f7f8,#26292e)" in css
+
+
+def test_what_a_page_carries_is_small(site: Site) -> None:
+    site.post()
+    built = site.build({"share": SIX, "bookmark": []})
+    html = built.read("a-post.html")
+    row = html[
+        html.index('<nav class="smo-buttons') : html.index("</nav>", html.index("smo-buttons"))
+    ]
+    sizes = {
+        path.rpartition(".")[2]: len(gzip.compress(data))
+        for path, data in built.files().items()
+        if path.startswith("smo/")
+    }
+    assert len(gzip.compress(row.encode())) <= 4096
+    assert sizes["css"] <= 4096
+    assert sizes["js"] <= 3072
+
+
+def test_only_the_channels_in_use_are_in_the_style_sheet(site: Site) -> None:
+    site.post(smo_share="telegram")
+    built = site.build({"share": ["reddit"], "bookmark": [], "follow": []})
+    (css,) = [data.decode() for path, data in built.files().items() if path.endswith(".css")
+              and path.startswith("smo/")]  # fmt: skip
+    assert set(re.findall(r"\.smo-(\w+)\{--smo-brand", css)) == {"reddit", "telegram"}
+
+
+def test_a_name_changes_with_the_content(tmp_path: Path) -> None:
+    one = assets.publish(str(tmp_path), "smo.css", b"one")
+    two = assets.publish(str(tmp_path), "smo.css", b"two")
+    assert one != two
+    assert re.fullmatch(r"smo/smo\.[0-9a-f]{10}\.css", one)
+    assert (tmp_path / one).read_bytes() == b"one"
+
+
+def test_a_file_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assets.write(str(tmp_path), "a/b.xml", b"old")
+
+    def full(self: Path, data: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(data[:1])
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="no space"):
+        assets.write(str(tmp_path), "a/b.xml", b"new")
+    assert (tmp_path / "a/b.xml").read_text() == "old"
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["b.xml"]
+
+
+def test_no_file_is_written_outside_the_output(tmp_path: Path) -> None:
+    (tmp_path / "output").mkdir()
+    with pytest.raises(RuntimeError):
+        assets.write(str(tmp_path / "output"), "../b.xml", b"x")
+    assert [path.name for path in tmp_path.iterdir()] == ["output"]
+
+
+def test_published_files_can_be_read_by_the_web_server(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        path = tmp_path / assets.publish(str(tmp_path), "smo.css", b"x")
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == 0o644
