@@ -1,0 +1,62 @@
+"""Settings of the demo for work at home: pelican content -s pelicanconf.py"""
+
+SITENAME = "The Tide Table"
+SITESUBTITLE = "Notes from the rock pools, the lamp room and the small web"
+SITEURL = ""  # empty at home; publishconf.py has the real address
+
+PATH = "content"
+TIMEZONE = "Europe/Dublin"
+DEFAULT_LANG = "en"
+DEFAULT_PAGINATION = 7
+
+# What is where. The picture of one post lies beside it, the rest in images/.
+ARTICLE_PATHS = ["posts"]
+PAGE_PATHS = ["pages"]
+STATIC_PATHS = ["images"]
+ARTICLE_URL = ARTICLE_SAVE_AS = "posts/{slug}.html"
+ARTICLE_LANG_URL = ARTICLE_LANG_SAVE_AS = "posts/{slug}-{lang}.html"
+PAGE_URL = PAGE_SAVE_AS = "{slug}.html"
+
+# The theme knows nothing about the plugin. `Cover:` is a field of this theme:
+# it holds a picture for the lists, so Pelican must read it as text with markup.
+THEME = "theme"
+FORMATTED_FIELDS = ["summary", "cover"]
+
+# Pelican's own feeds: the one of all posts stays as Pelican has it.
+CATEGORY_FEED_ATOM = None
+TRANSLATION_FEED_ATOM = None
+AUTHOR_FEED_ATOM = None
+AUTHOR_FEED_RSS = None
+
+PLUGINS = ["pelican_smo"]
+
+SMO = {
+    # blog, news, community, video or product: picks the default channels.
+    "site_kind": "blog",
+    # Share buttons. A list means: exactly these, in this order.
+    "share": ["bluesky", "mastodon", "reddit", "linkedin", "email", "copy_link"],
+    # Bookmark buttons. A mapping changes the defaults of the site kind,
+    # which are Instapaper and Raindrop for a blog.
+    "bookmark": {
+        "pinboard": True,  # one more
+        "wallabag": {"base_url": "https://bag.example.org"},  # one with an option
+    },
+    # The follow bar: where readers find this site when it has something new.
+    "follow": {
+        "rss": True,  # the feed of the site itself
+        "mastodon": "@tidetable@social.example.org",
+        "github": "example",
+        "youtube": "@example",
+    },
+    "buttons": {
+        "on": ["article"],  # posts get buttons by themselves, pages do not
+        "style": "icon-label",  # or icon, or label
+    },
+    "head": {
+        "theme_tags": "auto",  # or keep, replace: who wins if the theme has the tag too
+        "jsonld": True,  # the same facts once more, for search engines
+        "default_image": "images/site.jpg",  # for posts without a picture
+    },
+    # Which kinds of feed to offer.
+    "feeds": {"formats": ["atom", "rss"]},
+}
