@@ -41,8 +41,8 @@ class Button(NamedTuple):
 class Row:
     """The row of buttons for a set of channels, rendered once for all its pages.
 
-    Pages differ in the buttons' addresses alone, so the template is given a
-    slot for each, which `of` fills.
+    Pages differ in the buttons' addresses alone, so what the template makes
+    becomes a format with places for the page's address, title and text.
     """
 
     def __init__(self, chosen: Sequence[Chosen], env: Environment, style: str) -> None:
@@ -51,8 +51,11 @@ class Row:
         for number, one in enumerate(chosen):
             groups.setdefault(one.kind, []).append(_button(one, f"smo:slot:{number}:"))
         html = env.get_template("smo/buttons.html").render(groups=groups, style=style)
-        self._parts = _SLOT.split(html)
-        self._addresses = [(one.use.title_max, _address(one)) for one in chosen]
+        addresses = [_address(one) for one in chosen]
+        self._format = _SLOT.sub(
+            lambda slot: escape(addresses[int(slot[1])]), html.replace("{", "{{").replace("}", "}}")
+        )
+        self._title_lengths = {one.use.title_max for one in chosen}
         # Where the page has no address, a link has nowhere to lead.
         self._idle = _SLOT.sub("", _SLOT_LINK.sub(_IDLE, html))
 
@@ -60,19 +63,20 @@ class Row:
         """The row for one page."""
         if not page.url:
             return self._idle
-        values = {"page": page.url, "url": _encoded(page.url), "text": _encoded(page.description)}
-        # Most titles fit everywhere, so that there is but one to encode.
+        # What is percent-encoded needs no escaping for HTML.
+        values = {
+            "page": escape(page.url),
+            "url": _encoded(page.url),
+            "text": _encoded(page.description),
+        }
         titles: dict[str, str] = {}
-        hrefs = []
-        for title_max, address in self._addresses:
-            title = cut(page.title, title_max)
+        for length in self._title_lengths:
+            title = cut(page.title, length)
+            # Most titles fit everywhere, so that there is but one to encode.
             if title not in titles:
                 titles[title] = _encoded(title)
-            values["title"] = titles[title]
-            hrefs.append(escape(address.format_map(values)))
-        parts = self._parts.copy()
-        parts[1::2] = [hrefs[int(number)] for number in parts[1::2]]
-        return "".join(parts)
+            values[f"title_{length}"] = titles[title]
+        return self._format.format_map(values)
 
 
 def follow(chosen: Iterable[Chosen], feed: str, env: Environment, style: str) -> str:
@@ -99,6 +103,8 @@ def _address(chosen: Chosen) -> str:
     owners = {name: quote(text, safe=_OWNERS_SAFE) for name, text in chosen.values.items()}
 
     def filled(match: re.Match[str]) -> str:
+        if match[1] == "title":
+            return f"{{title_{use.title_max}}}"
         return match[0] if match[1] in _PAGE_VALUES else owners.get(match[1], "")
 
     first, *others = use.url.split("&")

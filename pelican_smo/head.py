@@ -43,12 +43,9 @@ JSON_LD = "json-ld of the page"
 Word = Literal["auto", "keep", "replace"]
 
 
-class Meta(NamedTuple):
-    """A tag of ours: networks look for it under `attribute`, "property" or "name"."""
-
-    attribute: str
-    name: str
-    content: str
+Meta = tuple[str, str, str]
+"""A tag of ours: the attribute under which networks look for it ("property" or
+"name"), the name that stands there, and the content."""
 
 
 class Theirs(NamedTuple):
@@ -67,39 +64,39 @@ def tags(page: PageFacts, site_name: str, twitter_site: str) -> list[Meta]:
     article = page.kind == "article"
     image = page.image
     found = [
-        Meta("name", "description", page.description),
-        Meta("property", "og:type", "article" if article else "website"),
-        Meta("property", "og:site_name", site_name),
-        Meta("property", "og:title", page.title),
-        Meta("property", "og:description", page.description),
-        Meta("property", "og:url", page.url),
-        Meta("property", "og:locale", page.locale),
+        ("name", "description", page.description),
+        ("property", "og:type", "article" if article else "website"),
+        ("property", "og:site_name", site_name),
+        ("property", "og:title", page.title),
+        ("property", "og:description", page.description),
+        ("property", "og:url", page.url),
+        ("property", "og:locale", page.locale),
     ]
     if image:
         found += [
-            Meta("property", "og:image", image.url),
-            Meta("property", "og:image:alt", image.alt),
+            ("property", "og:image", image.url),
+            ("property", "og:image:alt", image.alt),
         ]
     if article:
         found += [
-            Meta("property", "article:published_time", _iso(page.published)),
-            Meta("property", "article:modified_time", _iso(page.modified)),
-            *(Meta("property", "article:author", it.url or it.name) for it in page.authors),
-            Meta("property", "article:section", page.section),
-            *(Meta("property", "article:tag", tag) for tag in page.tags),
+            ("property", "article:published_time", _iso(page.published)),
+            ("property", "article:modified_time", _iso(page.modified)),
+            *(("property", "article:author", it.url or it.name) for it in page.authors),
+            ("property", "article:section", page.section),
+            *(("property", "article:tag", tag) for tag in page.tags),
         ]
     found += [
-        Meta("name", "twitter:card", "summary_large_image" if image else "summary"),
-        Meta("name", "twitter:site", twitter_site),
-        Meta("name", "twitter:title", page.title),
-        Meta("name", "twitter:description", page.description),
+        ("name", "twitter:card", "summary_large_image" if image else "summary"),
+        ("name", "twitter:site", twitter_site),
+        ("name", "twitter:title", page.title),
+        ("name", "twitter:description", page.description),
     ]
     if image:
         found += [
-            Meta("name", "twitter:image", image.url),
-            Meta("name", "twitter:image:alt", image.alt),
+            ("name", "twitter:image", image.url),
+            ("name", "twitter:image:alt", image.alt),
         ]
-    return [tag for tag in found if tag.content]
+    return [tag for tag in found if tag[2]]
 
 
 def json_ld(page: PageFacts, site_name: str, site_url: str) -> dict[str, Any] | None:
@@ -131,9 +128,15 @@ def json_ld(page: PageFacts, site_name: str, site_url: str) -> dict[str, Any] | 
 
 
 def script(data: Mapping[str, Any]) -> Markup:
-    """JSON for a script element, which nothing in it can end (HTML Standard, 4.12.1.3)."""
+    """JSON for a script element, which nothing in it can end (HTML Standard, 4.12.1.3).
+
+    The ellipsis of a cut description is often a page's one character that takes
+    two bytes in memory, and then all others do: here and below it is escaped too.
+    """
     text = msgspec.json.encode(data).decode()
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+    for character in "<>&…":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
 
 
 def theirs(tags: Iterable[Tag]) -> list[Theirs]:
@@ -146,11 +149,11 @@ def html(tags: Iterable[Meta]) -> Markup:
 
     Not in the template: a page has some twenty, and this costs a fifth.
     """
-    return Markup(
-        "\n".join(
-            [f'<meta {tag.attribute}="{tag.name}" content="{escape(tag.content)}">' for tag in tags]
-        )
-    )
+    lines = [
+        f'<meta {attribute}="{name}" content="{escape(content)}">'
+        for attribute, name, content in tags
+    ]
+    return Markup("\n".join(lines).replace("…", "&#8230;"))
 
 
 def with_theme_image(page: PageFacts, theme: Iterable[Theirs]) -> PageFacts:

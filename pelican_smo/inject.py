@@ -170,7 +170,7 @@ class Editor:
             page = head.with_theme_image(page, theme)
         tags = head.tags(page, site.name, site.twitter)
         json_ld = head.json_ld(page, site.name, site.url) if settings.jsonld else None
-        ours = {tag.name for tag in tags}
+        ours = {name for _, name, _ in tags}
         ours |= {"canonical"} if page.url else set()
         ours |= {head.JSON_LD} if json_ld else set()
         gone, given_up = head.arbitrate(theme, ours, settings.theme_tags)
@@ -187,7 +187,7 @@ class Editor:
             site=site,
             charset_declared=found.declares_charset,
             canonical="" if "canonical" in given_up else page.url,
-            tags=head.html([tag for tag in tags if tag.name not in given_up]),
+            tags=head.html([tag for tag in tags if tag[1] not in given_up]),
             json_ld=head.script(json_ld) if json_ld and head.JSON_LD not in given_up else "",
             feeds=site.feeds,
             stylesheet=root + site.stylesheet if styled else "",

@@ -59,7 +59,7 @@ def opening(html: str, limit: int) -> str:
     Only as much of the body is read as may be needed, since articles of
     megabytes exist. Headings and code count only where there is no prose.
     """
-    taken = limit * 4
+    taken = limit * 2
     while True:
         part = html[:taken]
         if taken < len(html):
@@ -68,4 +68,4 @@ def opening(html: str, limit: int) -> str:
         text = plain(_NOT_PROSE.sub(" ", part))
         if len(text) > limit or taken >= len(html):
             return cut(text or plain(part), limit)
-        taken *= 8
+        taken *= 4

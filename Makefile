@@ -1,0 +1,63 @@
+# The same few verbs everywhere. Each makes what it needs first.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PORT   ?= 8000
+SERVE  ?= 1
+OUTPUT ?= demo_site/output
+
+.PHONY: help demo test test-oldest lint format benchmark clean
+
+help:
+	@echo "make demo         build the demo site and serve it on localhost (SERVE=0: only build)"
+	@echo "make test         run the whole test suite"
+	@echo "make test-oldest  run it on the oldest versions that pyproject.toml declares"
+	@echo "make lint         check style, format and types"
+	@echo "make format       put the code into the house's format"
+	@echo "make benchmark    count the instructions that the plugin adds to a build"
+	@echo "make clean        remove what these commands have made"
+
+# Relative links, so that the site with its public metadata can be browsed here.
+demo: $(VENV)/.demo
+	$(BIN)/pelican -s demo_site/publishconf.py -o $(OUTPUT) --relative-urls --fatal errors
+ifneq ($(SERVE),0)
+	@echo "The demo is at http://127.0.0.1:$(PORT)/ - stop it with Ctrl-C."
+	$(BIN)/pelican --listen -s demo_site/publishconf.py -o $(OUTPUT) -b 127.0.0.1 -p $(PORT)
+endif
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest -n auto
+
+test-oldest:
+	$(MAKE) $(VENV)-oldest/.test VENV=$(VENV)-oldest CONSTRAINTS="-c .ci/oldest.txt"
+	$(VENV)-oldest/bin/python -m pytest -n auto --ignore tests/test_browser.py --ignore tests/test_package.py
+
+lint: $(VENV)/.lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.lint
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+benchmark: $(VENV)/.demo
+	$(BIN)/python -m benchmarks.overhead
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[markdown]"
+	@touch $@
+
+$(VENV)/.test: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install -q --disable-pip-version-check $(CONSTRAINTS) -e ".[test]"
+	@touch $@
+
+$(VENV)/.lint: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[markdown,lint]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) $(VENV)-oldest $(OUTPUT) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
