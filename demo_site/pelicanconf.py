@@ -17,10 +17,9 @@ ARTICLE_URL = ARTICLE_SAVE_AS = "posts/{slug}.html"
 ARTICLE_LANG_URL = ARTICLE_LANG_SAVE_AS = "posts/{slug}-{lang}.html"
 PAGE_URL = PAGE_SAVE_AS = "{slug}.html"
 
-# The theme knows nothing about the plugin. `Cover:` is a field of this theme:
-# it holds a picture for the lists, so Pelican must read it as text with markup.
+# The theme knows nothing about the plugin. `Cover:` is a field of this theme,
+# the path of a picture for the lists of posts.
 THEME = "theme"
-FORMATTED_FIELDS = ["summary", "cover"]
 
 # Pelican's own feeds: the one of all posts stays as Pelican has it.
 CATEGORY_FEED_ATOM = None

@@ -41,8 +41,8 @@ class Button(NamedTuple):
 class Row:
     """The row of buttons for a set of channels, rendered once for all its pages.
 
-    Pages differ in the buttons' addresses alone, so what the template makes
-    becomes a format with places for the page's address, title and text.
+    Pages differ in the buttons' addresses alone, so the template is given a
+    slot for each, which `of` fills.
     """
 
     def __init__(self, chosen: Sequence[Chosen], env: Environment, style: str) -> None:
@@ -51,10 +51,9 @@ class Row:
         for number, one in enumerate(chosen):
             groups.setdefault(one.kind, []).append(_button(one, f"smo:slot:{number}:"))
         html = env.get_template("smo/buttons.html").render(groups=groups, style=style)
-        addresses = [_address(one) for one in chosen]
-        self._format = _SLOT.sub(
-            lambda slot: escape(addresses[int(slot[1])]), html.replace("{", "{{").replace("}", "}}")
-        )
+        addresses = [escape(_address(one)) for one in chosen]
+        self._addresses = [addresses[int(number)] for number in _SLOT.findall(html)]
+        self._texts = _SLOT.split(html)[::2]
         self._title_lengths = {one.use.title_max for one in chosen}
         # Where the page has no address, a link has nowhere to lead.
         self._idle = _SLOT.sub("", _SLOT_LINK.sub(_IDLE, html))
@@ -76,7 +75,10 @@ class Row:
             if title not in titles:
                 titles[title] = _encoded(title)
             values[f"title_{length}"] = titles[title]
-        return self._format.format_map(values)
+        parts = [""] * (2 * len(self._texts) - 1)
+        parts[::2] = self._texts
+        parts[1::2] = [address.format_map(values) for address in self._addresses]
+        return "".join(parts)
 
 
 def follow(chosen: Iterable[Chosen], feed: str, env: Environment, style: str) -> str:
