@@ -25,9 +25,11 @@ _HEAD = re.compile(rf"<(?:(!--)|(?i:head)(?=[\s/>]){_REST})")
 _RAW = frozenset(["script", "style", "title", "noscript", "template", "textarea", "iframe"])
 _METADATA = frozenset(["base", "link", "meta", "noscript", "script", "style", "template", "title"])
 # Where a mark must not be replaced: it would not be seen, or do harm.
+# Every way on begins with a letter of its own, so that most tags are passed over
+# at a glance.
 _HIDDEN = re.compile(
-    r"<(?:(!--)|(script|style|template|textarea|noscript|iframe)(?=[\s/>]))",
-    re.IGNORECASE | re.ASCII,
+    r"<(?:!--|(?:[sS](?i:cript|tyle)|[tT](?i:emplate|extarea)|[nN](?i:oscript)|[iI](?i:frame))"
+    r"(?=[\s/>]))"
 )
 # A charset declaration further down is not found by a browser's prescan
 # (HTML Standard, 4.2.5.4), so nothing is gained by staying behind it.
@@ -111,7 +113,8 @@ def visible(html: str, mark: str, start: int) -> int:
     if at < 0:
         return -1
     while match := _HIDDEN.search(html, start, at):
-        end = _closing(match[2]).search(html, match.end())
+        name = match[0].removeprefix("<").removeprefix("!--")
+        end = _closing(name).search(html, match.end())
         if end is None:
             return -1
         start = end.end()
@@ -160,7 +163,7 @@ def _tags(html: str, start: int) -> Iterator[Tag]:
         yield Tag(match.start(), start, name, source, text)
 
 
-def _closing(name: str | None) -> re.Pattern[str]:
+def _closing(name: str) -> re.Pattern[str]:
     """The end tag of a raw element, in any case; without a name, a comment's end."""
     return re.compile(rf"</(?i:{name})\s*+>" if name else "-->")
 
