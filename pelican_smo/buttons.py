@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from pelican_smo.catalogue import Chosen
 from pelican_smo.facts import PageFacts
+from pelican_smo.slots import Slotted, slot
 from pelican_smo.text import cut
 
 _LABELS = {
@@ -20,8 +21,7 @@ _LABELS = {
 }
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _PAGE_VALUES = frozenset(["url", "title", "text", "feed"])
-_SLOT = re.compile(r"smo:slot:(\d+):")
-_SLOT_LINK = re.compile(r'href="smo:slot:\d+:"')
+_SLOT_LINK = re.compile('href="\x02\\d+\x03"')
 _IDLE = 'role="link" aria-disabled="true" title="Works once SITEURL is set"'
 # What an owner's own value (a handle, a server's address) may bring into an
 # address as it is; the patterns of the catalogue have checked its form.
@@ -49,14 +49,15 @@ class Row:
         self.needs_script = any(one.use.action for one in chosen)
         groups: dict[str, list[Button]] = {}
         for number, one in enumerate(chosen):
-            groups.setdefault(one.kind, []).append(_button(one, f"smo:slot:{number}:"))
+            groups.setdefault(one.kind, []).append(_button(one, slot(number)))
         html = env.get_template("smo/buttons.html").render(groups=groups, style=style)
+        self._row = Slotted(html)
         addresses = [escape(_address(one)) for one in chosen]
-        self._addresses = [addresses[int(number)] for number in _SLOT.findall(html)]
-        self._texts = _SLOT.split(html)[::2]
+        self._addresses = [addresses[number] for number in self._row.slots]
         self._title_lengths = {one.use.title_max for one in chosen}
         # Where the page has no address, a link has nowhere to lead.
-        self._idle = _SLOT.sub("", _SLOT_LINK.sub(_IDLE, html))
+        idle = Slotted(_SLOT_LINK.sub(_IDLE, html))
+        self._idle = idle.filled([""] * len(idle.slots))
 
     def of(self, page: PageFacts) -> str:
         """The row for one page."""
@@ -75,10 +76,7 @@ class Row:
             if title not in titles:
                 titles[title] = _encoded(title)
             values[f"title_{length}"] = titles[title]
-        parts = [""] * (2 * len(self._texts) - 1)
-        parts[::2] = self._texts
-        parts[1::2] = [address.format_map(values) for address in self._addresses]
-        return "".join(parts)
+        return self._row.filled([address.format_map(values) for address in self._addresses])
 
 
 def follow(chosen: Iterable[Chosen], feed: str, env: Environment, style: str) -> str:

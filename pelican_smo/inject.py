@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property, partial
+from html import escape
 from typing import Any
 
 from jinja2 import Environment
@@ -182,14 +183,11 @@ class Editor:
                 [it.path for it in site.feeds],
             )
         root = f"{context['SITEURL']}/"
-        html = site.head_template.render(
-            page=page,
-            site=site,
-            charset_declared=found.declares_charset,
-            canonical="" if "canonical" in given_up else page.url,
+        html = site.head(
+            canonical="" if "canonical" in given_up else escape(page.url),
             tags=head.html([tag for tag in tags if tag[1] not in given_up]),
             json_ld=head.script(json_ld) if json_ld and head.JSON_LD not in given_up else "",
-            feeds=site.feeds,
+            charset_declared=found.declares_charset,
             stylesheet=root + site.stylesheet if styled else "",
             script=root + site.script if scripted else "",
         )

@@ -6,12 +6,13 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, Template
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader
 
 from pelican_smo import address, assets, buttons, catalogue, config, files
 from pelican_smo.catalogue import Chosen
 from pelican_smo.errors import nearest
 from pelican_smo.facts import PageFacts, Reader
+from pelican_smo.slots import Slotted, slot
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ class Site:
         self._loader = loader
         # Channels of single pages, which the one style sheet must know too.
         self._extra: dict[str, Chosen] = {}
+        self._heads: dict[tuple[Any, ...], Slotted] = {}
         self._rows: dict[tuple[str, ...] | None, buttons.Row | None] = {}
 
     @cached_property
@@ -58,10 +60,6 @@ class Site:
             lstrip_blocks=True,
             auto_reload=False,
         )
-
-    @cached_property
-    def head_template(self) -> Template:
-        return self.env.get_template("smo/head.html")
 
     @cached_property
     def name(self) -> str:
@@ -113,6 +111,19 @@ class Site:
             row = buttons.Row(chosen, self.env, self.config.buttons.style) if chosen else None
             self._rows[page.share] = row
         return self._rows[page.share]
+
+    def head(self, *, canonical: str, tags: str, json_ld: str, **rest: Any) -> str:
+        """What stands in the head of a page, made by the template of that name."""
+        values = (canonical, tags, json_ld)
+        shape = (*map(bool, values), *rest.values())
+        if shape not in self._heads:
+            slots = [slot(number) if value else "" for number, value in enumerate(values)]
+            named = dict(zip(("canonical", "tags", "json_ld"), slots, strict=True))
+            template = self.env.get_template("smo/head.html")
+            html = template.render(site=self, feeds=self.feeds, **named, **rest)
+            self._heads[shape] = Slotted(html)
+        made = self._heads[shape]
+        return made.filled([values[number] for number in made.slots])
 
     @cached_property
     def follow(self) -> str:

@@ -1,0 +1,100 @@
+"""The demo builds as its README says, and shows what it says it shows."""
+
+import re
+import shutil
+from pathlib import Path
+
+import feedparser
+import pytest
+from pelican import Pelican
+from pelican.settings import read_settings
+
+from tests.conftest import HERE, disconnect
+from tests.reading import Built
+
+DEMO = HERE.parent / "demo_site"
+SITEURL = "https://tidetable.example.org"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The public build of the demo, from a copy, so that no output of hand is in it."""
+    folder = tmp_path_factory.mktemp("demo") / "demo_site"
+    shutil.copytree(DEMO, folder, ignore=shutil.ignore_patterns("output", "__pycache__", "cache"))
+    disconnect()
+    output = folder / "output"
+    settings = read_settings(str(folder / "publishconf.py"), override={"OUTPUT_PATH": str(output)})
+    Pelican(settings).run()
+    return Built(output, [])
+
+
+def articles(demo: Built) -> dict[str, object]:
+    return {name: page for name, page in demo.pages().items() if name.startswith("posts/")}
+
+
+def test_there_is_something_to_read(demo: Built) -> None:
+    assert len(articles(demo)) >= 12
+    assert {"about.html", "setup.html", "index.html"} <= set(demo.pages())
+    assert any(name.startswith("drafts/") for name in demo.pages())
+
+
+def test_every_page_but_one_has_its_tags_once(demo: Built) -> None:
+    for name, page in demo.pages().items():
+        if name == "posts/autumn-rota.html":
+            assert page.metas("og:title") == []
+            continue
+        for tag in ("og:title", "og:type", "og:url", "og:image", "twitter:card"):
+            assert page.meta(tag), f"{name}: {tag}"
+        assert page.canonical() == page.meta("og:url")
+        image = (page.meta("og:image") or "").removeprefix(f"{SITEURL}/")
+        assert demo.has(image), f"{name}: {image}"
+
+
+def test_buttons_stand_where_the_posts_say(demo: Built) -> None:
+    usual = ["bluesky", "mastodon", "reddit", "linkedin", "email", "copy_link",
+             "instapaper", "raindrop", "pinboard", "wallabag"]  # fmt: skip
+    rows = {name: page.channels() for name, page in demo.pages().items()}
+    assert rows["posts/glowing-water.html"] == ["mastodon", "reddit", "hackernews"]
+    assert rows["posts/biscuit.html"] == rows["posts/autumn-rota.html"] == rows["about.html"] == []
+    assert rows["posts/counting-limpets.html"] == usual
+
+
+def test_translations_speak_their_language(demo: Built) -> None:
+    assert demo.page("posts/let-the-tide-come-fr.html").meta("og:locale") == "fr_FR"
+    assert demo.page("posts/sky-answers-ar.html").meta("og:locale") == "ar_EG"
+
+
+def test_the_feeds_hold_every_post(demo: Built) -> None:
+    for name in ("feeds/all.atom.xml", "feeds/all.rss.xml"):
+        feed = feedparser.parse((demo.output / name).read_bytes())
+        assert not feed.bozo
+        assert len(feed.entries) == len(articles(demo))
+
+
+def test_nothing_is_asked_of_another_host(demo: Built) -> None:
+    for name, page in demo.pages().items():
+        loaded = [
+            tag.get(attribute) or ""
+            for tag in page.tree.iter()
+            for attribute in ("src", "srcset", "data", "poster")
+        ] + [link.get("href", "") for link in page.links("stylesheet")]
+        abroad = [
+            url for url in loaded if re.match(r"(https?:)?//", url) and not url.startswith(SITEURL)
+        ]
+        assert abroad == [], name
+
+
+def test_the_settings_are_commented_line_by_line() -> None:
+    source = (DEMO / "pelicanconf.py").read_text("utf-8")
+    block = source[source.index("SMO = {") :]
+    for key in ("site_kind", "share", "bookmark", "follow", "buttons", "on", "style", "head",
+                "theme_tags", "jsonld", "default_image", "feeds"):  # fmt: skip
+        line = next(it for it in block.splitlines() if f'"{key}"' in it)
+        before = block.splitlines()[block.splitlines().index(line) - 1]
+        assert "#" in line or before.strip().startswith("#") or line.rstrip().endswith("{"), key
+
+
+def test_pictures_are_small_enough_for_every_network() -> None:
+    for picture in DEMO.rglob("*.jpg"):
+        assert picture.stat().st_size < 300_000, picture.name
+    assert len(list(Path(DEMO / "content" / "images").glob("*.jpg"))) >= 6
