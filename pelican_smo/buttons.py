@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import NamedTuple
 from urllib.parse import quote
 
+import msgspec
 from jinja2 import Environment
 from markupsafe import Markup
 
@@ -28,7 +28,7 @@ _IDLE = 'role="link" aria-disabled="true" title="Works once SITEURL is set"'
 _OWNERS_SAFE = "/:@.-_~%"
 
 
-class Button(NamedTuple):
+class Button(msgspec.Struct, frozen=True):
     """A button as the templates see it."""
 
     id: str

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from html import escape
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -48,11 +48,8 @@ Meta = tuple[str, str, str]
 "name"), the name that stands there, and the content."""
 
 
-class Theirs(NamedTuple):
-    """A tag of the theme that says something this plugin knows about, by its `key`."""
-
-    name: str
-    tag: Tag
+Theirs = tuple[str, Tag]
+"""A tag of the theme that says something this plugin knows about, after its `key`."""
 
 
 def tags(page: PageFacts, site_name: str, twitter_site: str) -> list[Meta]:
@@ -141,7 +138,7 @@ def script(data: Mapping[str, Any]) -> str:
 
 def theirs(tags: Iterable[Tag]) -> list[Theirs]:
     """Those of the theme's tags that this plugin may have a word about."""
-    return [Theirs(name, tag) for tag in tags if (name := key(tag))]
+    return [(name, tag) for tag in tags if (name := key(tag))]
 
 
 def html(tags: Iterable[Meta]) -> str:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
-from typing import NamedTuple
+
+import msgspec
 
 # A comment's start, or a tag: its name, the rest of it, and whether it ends. A
 # quote opens a value only after "=".
@@ -36,7 +37,7 @@ _HIDDEN = re.compile(
 _PRESCAN = 1024
 
 
-class Tag(NamedTuple):
+class Tag(msgspec.Struct, frozen=True):
     """A tag (and for title and script its element) and where it stands.
 
     `source` is what stands in the tag behind its name.
@@ -54,7 +55,7 @@ class Tag(NamedTuple):
         return attributes(self.source)
 
 
-class Head(NamedTuple):
+class Head(msgspec.Struct, frozen=True):
     """A page's head: where new tags go, where it ends, and what is in it."""
 
     insert_at: int

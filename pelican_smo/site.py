@@ -4,8 +4,9 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+import msgspec
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader
 
 from pelican_smo import address, assets, buttons, catalogue, config, files
@@ -17,7 +18,7 @@ from pelican_smo.slots import Slotted, slot
 logger = logging.getLogger(__name__)
 
 
-class FeedLink(NamedTuple):
+class FeedLink(msgspec.Struct, frozen=True):
     """A feed that this run has written; `path` is from the site's root."""
 
     path: str
