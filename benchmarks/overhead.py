@@ -23,7 +23,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from benchmarks.site import write_site
+from benchmarks.site import WORDS_PER_ARTICLE, write_site
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_FEEDS = dict.fromkeys(
@@ -156,7 +156,7 @@ def measure(settings: Mapping[str, Any], scratch: Path) -> Build:
 def compare(articles: int, options: argparse.Namespace, scratch: Path) -> Comparison:
     """Measure a site of that many articles without and with the plugin."""
     folder = scratch / str(articles)
-    content = write_site(articles, folder)
+    content = write_site(articles, folder, options.words)
     bare = site_settings(content, folder / "output-bare", options)
     plugin = site_settings(content, folder / "output-smo", options)
     plugin["PLUGINS"] = [options.plugin]
@@ -231,6 +231,9 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--articles", type=int, default=50, metavar="N", help="default: 50")
     parser.add_argument(
         "--growth", type=int, nargs="+", metavar="N", help="measure these sizes instead"
+    )
+    parser.add_argument(
+        "--words", type=int, default=WORDS_PER_ARTICLE, metavar="N", help="in each article"
     )
     parser.add_argument("--theme", default="simple", help="name or folder, default: simple")
     parser.add_argument(

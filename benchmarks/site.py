@@ -290,7 +290,7 @@ def unused(make: Callable[[], str], taken: set[str]) -> str:
     return text
 
 
-def body(prose: Prose, image: str, other: str | None) -> str:
+def body(prose: Prose, image: str, other: str | None, words: int) -> str:
     """Return the Markdown of one article."""
     chance = prose.chance
     blocks = [prose.paragraph(4)]
@@ -321,12 +321,12 @@ def body(prose: Prose, image: str, other: str | None) -> str:
     chance.shuffle(extras)
     for extra in extras:
         blocks += [f"## {prose.line(HEADINGS)}", prose.paragraph(3), extra()]
-    while sum(len(block.split()) for block in blocks) < WORDS_PER_ARTICLE:
+    while sum(len(block.split()) for block in blocks) < words:
         blocks.append(prose.paragraph(3))
     return "\n\n".join(blocks) + "\n"
 
 
-def write_site(articles: int, directory: Path) -> Path:
+def write_site(articles: int, directory: Path, words: int = WORDS_PER_ARTICLE) -> Path:
     """Write the content of a site and return the folder it is in."""
     chance = random.Random(SEED)
     prose = Prose(chance)
@@ -366,7 +366,7 @@ def write_site(articles: int, directory: Path) -> Path:
         if number % 3 == 0:
             header.append(f"Summary: {prose.paragraph(1)}")
         name = f"{slug(title)}.md"
-        text = body(prose, chance.choice(images), other)
+        text = body(prose, chance.choice(images), other, words)
         write(content / "posts" / name, [*header, "", text])
         other = f"/posts/{name}"
 
@@ -388,11 +388,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         description="Write the content of a made-up Pelican site.",
     )
     parser.add_argument("articles", metavar="N", type=int, help="how many articles")
+    parser.add_argument("--words", type=int, default=WORDS_PER_ARTICLE, help="in each article")
     parser.add_argument("directory", metavar="DIR", type=Path, help="where content/ goes")
     options = parser.parse_args(argv)
     if options.articles < 1:
         parser.error("N has to be at least 1")
-    print(write_site(options.articles, options.directory))
+    print(write_site(options.articles, options.directory, options.words))
     return 0
 
 
