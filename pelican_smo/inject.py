@@ -53,10 +53,13 @@ class Marks:
 
 
 class Current:
-    """The page that is being rendered, and what its template asked for itself."""
+    """The page that is being rendered, the body that its template last printed, and
+    what the template places itself.
+    """
 
     def __init__(self, page: PageFacts) -> None:
         self.page = page
+        self.body = ""
         self.places_buttons = False
         self.places_follow = False
 
@@ -112,7 +115,7 @@ class Editor:
             return template(context)
         before, self._current = self._current, Current(page)
         try:
-            with _marked(content, self.marks.body):
+            with _marked(content, self.marks.body, self._current):
                 text = template(context)
             return self._finish(text, self._current, context, content)
         finally:
@@ -136,7 +139,7 @@ class Editor:
         row = self.site.buttons(page)
         on = page.kind in self.site.config.buttons.on
         placed = current.places_buttons
-        at = scan.visible(text, self.marks.body, found.end) if page.source else -1
+        at = scan.visible(text, self.marks.body, found.end, current.body) if page.source else -1
         if at >= 0:
             here = row.of(page) if row and on and not placed else ""
             placed = placed or bool(here)
@@ -222,7 +225,7 @@ def _content(context: Mapping[str, Any]) -> Content | None:
 
 
 @contextmanager
-def _marked(content: Content | None, mark: str) -> Iterator[None]:
+def _marked(content: Content | None, mark: str, current: Current) -> Iterator[None]:
     """While it lasts, the body of `content` ends in `mark`.
 
     A summary is made of the body where none is written; it is made without
@@ -241,7 +244,10 @@ def _marked(content: Content | None, mark: str) -> Iterator[None]:
 
     def marked_content(siteurl: str) -> str:
         body: str = get_content(siteurl)
-        return body + mark if body and not summing_up else body
+        if not body or summing_up:
+            return body
+        current.body = body
+        return body + mark
 
     def unmarked_summary(siteurl: str) -> str:
         nonlocal summing_up

@@ -108,19 +108,24 @@ def json_ld(html: str, start: int) -> Iterator[Tag]:
         position = html.find("ld+json", start)
 
 
-def visible(html: str, mark: str, start: int) -> int:
-    """Where `mark` first stands outside comments, scripts and the like; or -1."""
+def visible(html: str, mark: str, start: int, body: str = "") -> int:
+    """Where `mark` first stands outside comments, scripts and the like; or -1.
+
+    `body` is a text that may stand right before the mark. What it opens and
+    does not close would hide the rest of the page too, so it is not looked at.
+    """
     at = html.find(mark, start)
     if at < 0:
         return -1
-    while match := _HIDDEN.search(html, start, at):
+    end = at - len(body) if body and html.endswith(body, start, at) else at
+    while match := _HIDDEN.search(html, start, end):
         name = match[0].removeprefix("<").removeprefix("!--")
-        end = _closing(name).search(html, match.end())
-        if end is None:
+        closing = _closing(name).search(html, match.end())
+        if closing is None:
             return -1
-        start = end.end()
+        start = closing.end()
         if start > at:
-            at = html.find(mark, start)
+            at = end = html.find(mark, start)
             if at < 0:
                 return -1
     return at

@@ -136,8 +136,7 @@ def test_the_buttons_are_there_and_nothing_leaves_the_site(
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
     assert done.complaints == []
-    assert [url for url in done.abroad if "example.org" not in url and "other" not in url] == []
-    assert not [url for url in done.abroad if "/smo/" in url]
+    assert done.abroad == []
     look(page, f"{name}-{width}-{scheme}")
 
 

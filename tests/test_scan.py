@@ -156,3 +156,12 @@ def test_a_megabyte_of_one_piece_is_read_once(piece: str, before: str) -> None:
 def test_the_first_visible_mark(html: str, found: str | None) -> None:
     at = scan.visible(html, "|", 0)
     assert at == (-1 if found is None else len(found))
+
+
+def test_a_body_right_before_the_mark_is_passed_over() -> None:
+    body = "<p>text</p><!-- closed -->"
+    assert scan.visible(f"<i>{body}|", "|", 0, body) == 3 + len(body)
+    assert scan.visible(f"<!-- {body}| --> {body}|", "|", 0, body) == len(f"<!-- {body}")
+    assert scan.visible(f"<!-- x{body[:-3]}| --> {body}|", "|", 0, body) == len(
+        f"<!-- x{body[:-3]}| --> {body}"
+    )
