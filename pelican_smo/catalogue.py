@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 from markupsafe import Markup
 
-from pelican_smo.config import Choice, Config
+from pelican_smo.config import Choice, Config, read
 from pelican_smo.errors import SettingsError, nearest, place, shown
 
 Kind = Literal["share", "bookmark", "follow"]
@@ -144,22 +144,30 @@ class Channels(msgspec.Struct, frozen=True):
     notices: tuple[str, ...]
 
 
-def choose(catalogue: Catalogue, config: Config) -> Channels:
+def choose(catalogue: Catalogue, config: Config, faults: list[str]) -> Channels:
     """The channels that the SMO block asks for.
 
-    Raises `SettingsError` for channels that do not exist or lack an option;
-    a retired channel is left out with a notice.
+    Channels that do not exist or lack an option are added to `faults`; a
+    retired channel is left out with a notice.
     """
-    faults: list[str] = []
     notices: list[str] = []
     chosen: dict[Kind, tuple[Chosen, ...]] = {}
     for kind in KINDS:
         picker = _Picker(catalogue, kind, faults, notices)
         preset = catalogue.presets[config.site_kind].get(kind, [])
         chosen[kind] = picker.pick(getattr(config, kind), preset)
+    return Channels(**chosen, notices=tuple(dict.fromkeys(notices)))
+
+
+def checked(block: object) -> tuple[Config, Catalogue, Channels]:
+    """The whole SMO block; raises `SettingsError` with all that is wrong in it."""
+    faults: list[str] = []
+    config = read(block, faults)
+    catalogue = Catalogue.load()
+    channels = choose(catalogue, config, faults)
     if faults:
         raise SettingsError(faults)
-    return Channels(**chosen, notices=tuple(dict.fromkeys(notices)))
+    return config, catalogue, channels
 
 
 def retired_notice(where: str, channel: Channel) -> str:

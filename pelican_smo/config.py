@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 import msgspec
 from msgspec import Meta
 
-from pelican_smo.errors import SettingsError, nearest, place, shown
+from pelican_smo.errors import nearest, place, shown
 
 Choice = list[str] | dict[str, bool | str | dict[str, str]]
 """Channels of one kind: exactly these, or changes to the defaults of the site's kind."""
@@ -90,17 +90,13 @@ class Config(Section, frozen=True, kw_only=True):
     ] = Feeds()
 
 
-def read(block: object) -> Config:
-    """Check the SMO block and fill in its defaults.
+def read(block: object, faults: list[str]) -> Config:
+    """The SMO block with its defaults filled in.
 
-    Raises `SettingsError` with every fault found, each naming the key, the
-    value, what is allowed and the nearest right spelling.
+    Every fault is added to `faults`, with the key, the value, what is allowed
+    and the nearest right spelling; its key then has its default.
     """
-    faults: list[str] = []
-    config = _section(Config, {} if block is None else block, (), faults)
-    if faults:
-        raise SettingsError(faults)
-    return config
+    return _section(Config, {} if block is None else block, (), faults)
 
 
 def _section(

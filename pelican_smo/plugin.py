@@ -9,7 +9,7 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from pelican_smo import catalogue, config, feeds, files
+from pelican_smo import catalogue, feeds, files
 from pelican_smo.facts import chosen_channels, written
 from pelican_smo.inject import Editor, install
 from pelican_smo.site import Site
@@ -33,10 +33,10 @@ def register() -> None:
 
 def check_settings(pelican: Any) -> None:
     """Stop before anything is written if the SMO block is wrong."""
-    block = config.read(pelican.settings.get("SMO"))
-    for notice in catalogue.choose(catalogue.Catalogue.load(), block).notices:
+    config, _, channels = catalogue.checked(pelican.settings.get("SMO"))
+    for notice in channels.notices:
         logger.warning("%s", notice)
-    if block.feeds:
+    if config.feeds:
         feeds.add_defaults(pelican.settings)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader
 
-from pelican_smo import address, assets, buttons, catalogue, config, files
+from pelican_smo import address, assets, buttons, catalogue, files
 from pelican_smo.catalogue import Chosen
 from pelican_smo.errors import nearest
 from pelican_smo.facts import PageFacts, Reader
@@ -32,9 +32,7 @@ class Site:
 
     def __init__(self, settings: Mapping[str, Any], loader: BaseLoader) -> None:
         self.settings = settings
-        self.config = config.read(settings.get("SMO"))
-        self.catalogue = catalogue.Catalogue.load()
-        self.channels = catalogue.choose(self.catalogue, self.config)
+        self.config, self.catalogue, self.channels = catalogue.checked(settings.get("SMO"))
         self.url = address.public(settings["SITEURL"])
         self.reader = Reader(settings, self.config.head.default_image)
         self.feeds: list[FeedLink] = []

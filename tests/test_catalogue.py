@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import pelican_smo
-from pelican_smo import catalogue, config
+from pelican_smo import catalogue
 from pelican_smo.catalogue import KINDS, Catalogue, Channels, Kind
 from pelican_smo.errors import SettingsError
 from tests.conftest import Site
@@ -32,7 +32,7 @@ EXAMPLES = {
 
 
 def choose(block: dict[str, object]) -> Channels:
-    return catalogue.choose(CATALOGUE, config.read(block))
+    return catalogue.checked(block)[2]
 
 
 def ids(channels: Channels, kind: Kind) -> list[str]:

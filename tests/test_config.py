@@ -6,6 +6,7 @@ import jsonschema
 import pytest
 
 from pelican_smo import config, schema
+from pelican_smo.catalogue import checked
 from pelican_smo.errors import SettingsError
 from tests.conftest import Site
 
@@ -21,29 +22,34 @@ COMPLETE = {
 
 
 def faults(block: object) -> list[str]:
-    with pytest.raises(SettingsError) as raised:
-        config.read(block)
-    return list(raised.value.faults)
+    found: list[str] = []
+    config.read(block, found)
+    return found
+
+
+def read(block: object) -> config.Config:
+    assert faults(block) == []
+    return config.read(block, [])
 
 
 def test_no_block_means_the_defaults_of_a_blog() -> None:
-    assert config.read(None) == config.Config()
+    assert read(None) == config.Config()
     assert config.Config().site_kind == "blog"
 
 
 def test_a_complete_block_is_read_as_it_stands() -> None:
-    read = config.read(COMPLETE)
-    assert read.share == COMPLETE["share"]
-    assert read.bookmark == COMPLETE["bookmark"]
-    assert read.buttons.on == ("article", "page")
-    assert read.head == config.Head(
+    block = read(COMPLETE)
+    assert block.share == COMPLETE["share"]
+    assert block.bookmark == COMPLETE["bookmark"]
+    assert block.buttons.on == ("article", "page")
+    assert block.head == config.Head(
         theme_tags="keep", jsonld=False, default_image="images/site.png"
     )
-    assert read.feeds == config.Feeds(formats=("atom",))
+    assert block.feeds == config.Feeds(formats=("atom",))
 
 
 def test_feeds_can_be_left_to_pelican() -> None:
-    assert config.read({"feeds": False}).feeds is False
+    assert read({"feeds": False}).feeds is False
 
 
 @pytest.mark.parametrize(
@@ -93,6 +99,12 @@ def test_a_mistake_names_key_value_what_is_allowed_and_the_nearest_spelling(
 
 def test_all_mistakes_are_told_at_once() -> None:
     assert len(faults({"a": 1, "buttons": {"b": 2, "style": 3}, "share": 4})) == 4
+    with pytest.raises(SettingsError) as raised:
+        checked({"a": 1, "share": ["b"], "follow": {"mastodon": "c"}})
+    assert len(raised.value.faults) == 3
+    assert str(raised.value).startswith(
+        "3 settings are wrong in the SMO block. Nothing was written.\n"
+    )
 
 
 def test_a_long_value_is_told_short() -> None:

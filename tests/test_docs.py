@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from pelican_smo import config, facts
+from pelican_smo import catalogue, config, facts
 from tests import readme
 from tests.conftest import HERE
 
@@ -44,7 +44,7 @@ def test_the_full_block_of_the_readme_is_right() -> None:
         if block.startswith("SMO = "):
             scope: dict[str, object] = {}
             exec(block, scope)
-            config.read(scope["SMO"])
+            catalogue.checked(scope["SMO"])
             checked += 1
     assert checked == 2
 
