@@ -17,7 +17,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 from pelican.contents import Article, Content, Page
 
-from pelican_smo import head, scan
+from pelican_smo import arbitration, head, scan
 from pelican_smo.facts import PageFacts, is_off
 from pelican_smo.site import Site
 
@@ -169,17 +169,17 @@ class Editor:
     ) -> list[tuple[int, int, str]]:
         """The edits that put our tags into the head and take the theme's out."""
         site, settings = self.site, self.site.config.head
-        theme = head.theirs([*found.tags, *scan.json_ld(text, found.end)])
+        theme = arbitration.theirs([*found.tags, *scan.json_ld(text, found.end)])
         if settings.theme_tags != "replace":
-            page = head.with_theme_image(page, theme)
+            page = arbitration.with_theme_image(page, theme)
         tags = head.tags(page, site.name, site.twitter)
         json_ld = head.json_ld(page, site.name, site.url) if settings.jsonld else None
         ours = {name for _, name, _ in tags}
         ours |= {"canonical"} if page.url else set()
-        ours |= {head.JSON_LD} if json_ld else set()
-        gone, given_up = head.arbitrate(theme, ours, settings.theme_tags)
+        ours |= {arbitration.JSON_LD} if json_ld else set()
+        gone, given_up = arbitration.arbitrate(theme, ours, settings.theme_tags)
         if site.config.feeds:
-            gone += head.dead_feed_links(
+            gone += arbitration.dead_feed_links(
                 found.tags,
                 site.path_of(page.url),
                 partial(site.has_feed, context=context),
@@ -189,7 +189,7 @@ class Editor:
         html = site.head(
             canonical="" if "canonical" in given_up else escape(page.url),
             tags=head.html([tag for tag in tags if tag[1] not in given_up]),
-            json_ld=head.script(json_ld) if json_ld and head.JSON_LD not in given_up else "",
+            json_ld=head.script(json_ld) if json_ld and arbitration.JSON_LD not in given_up else "",
             charset_declared=found.declares_charset,
             stylesheet=root + site.stylesheet if styled else "",
             script=root + site.script if scripted else "",

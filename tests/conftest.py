@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from blinker import Signal
 from pelican import Pelican, signals
@@ -15,6 +16,10 @@ from pelican.settings import read_settings
 
 from pelican_smo import plugin
 from tests.reading import Built
+
+# Nothing here is measured in seconds; machines are shared.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 HERE = Path(__file__).parent
 THEMES = sorted(path.name for path in (HERE / "themes").iterdir() if path.is_dir())

@@ -19,7 +19,7 @@ HOSTILE = [
     "spaces  and\ttabs", "Ümläüte", "a&b=c", "#hash", "100%", "%41", "1+1", "\"quotes'", "🎉 emoji",
     "مرحبا بالعالم", "<b>&lt;", "a/b?c", "\\", "{url}", "{{ x }}", "a\nb", "",
 ]  # fmt: skip
-TEMPLATES = DictLoader({})
+RUN = Run({**SETTINGS, "SMO": {}}, DictLoader({}))
 
 
 def facts(
@@ -35,8 +35,7 @@ def chosen(name: str, kind: catalogue.Kind, **values: str) -> Chosen:
 
 
 def row(*these: Chosen, page: PageFacts) -> Page:
-    run = Run({**SETTINGS, "SMO": {}}, TEMPLATES)
-    return Page(buttons.Row(list(these), run.env, "icon-label").of(page))
+    return Page(buttons.Row(list(these), RUN.env, "icon-label").of(page))
 
 
 def link(name: str, kind: catalogue.Kind, page: PageFacts, **values: str) -> str:

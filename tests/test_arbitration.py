@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pelican_smo import head, scan
+from pelican_smo import arbitration, scan
 from tests.conftest import SITEURL, Site, theme
 from tests.reading import Page
 
@@ -231,6 +231,6 @@ def test_key_knows_every_way_to_write_a_tag() -> None:
     )
     found = scan.head(f"<head>{html}</head>")
     assert found is not None
-    assert [head.key(tag) for tag in found.tags] == [
+    assert [arbitration.key(tag) for tag in found.tags] == [
         "og:image", "twitter:image", "canonical", "", "", "description", "",
     ]  # fmt: skip
