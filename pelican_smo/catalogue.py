@@ -60,7 +60,12 @@ class Status(msgspec.Struct, frozen=True):
 
 
 class Channel(msgspec.Struct, frozen=True):
-    """A row of the catalogue; see docs/channels.md for the meaning of its fields."""
+    """A row of the catalogue.
+
+    `group` is what kind of service it is, `color` its brand's, `icon` a file of
+    the icons folder without its ending. `source` is where the facts are from,
+    `checked` when that was (ISO 8601), `confidence` how sure they are.
+    """
 
     id: str
     name: str
