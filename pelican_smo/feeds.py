@@ -81,12 +81,12 @@ class FeedWriter:
             return None
         base = address.public(str(context.get("FEED_DOMAIN") or "")) or self.site.url
         link = FeedLink(
-            path=str(path or ""),
+            path=str(url or path or ""),
             url=address.join(base, str(url or path or "")),
             media_type=_MEDIA_TYPES[feed_type],
             title=f"{self._title(feed_title)} ({feed_type.upper() if feed_type == 'rss' else 'Atom'})",
         )
-        if path and path in self.site.feed_paths:
+        if path and path in self.site.feed_files:
             logger.warning(
                 "%s: two feeds have this path, so only the first is written. Give the "
                 "category, author, tag or language a slug of its own, or its *_FEED_* "
@@ -96,16 +96,22 @@ class FeedWriter:
         feed = self._feed(elements, context, link, feed_title)
         signals.feed_generated.send(context, feed=feed)
         if path:
-            self._write(feed, feed_type, link, context)
+            self._write(feed, feed_type, link, path, context)
         return feed
 
     def _write(
-        self, feed: "FeedGenerator", feed_type: Format, link: FeedLink, context: Mapping[str, Any]
+        self,
+        feed: "FeedGenerator",
+        feed_type: Format,
+        link: FeedLink,
+        path: str,
+        context: Mapping[str, Any],
     ) -> None:
         data: bytes = feed.rss_str() if feed_type == "rss" else feed.atom_str()
-        name = assets.write(self.site.settings["OUTPUT_PATH"], link.path, data)
+        name = assets.write(self.site.settings["OUTPUT_PATH"], path, data)
+        self.site.feed_files.add(path)
         self.site.feed_paths.add(link.path)
-        if link.path in [self.site.settings.get(key) for key in _MAIN]:
+        if path in [self.site.settings.get(key) for key in _MAIN]:
             self.site.feeds.append(link)
         signals.feed_written.send(name, context=context, feed=feed)
 

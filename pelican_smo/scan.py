@@ -89,11 +89,6 @@ def head(html: str) -> Head | None:
     )
 
 
-def tags(html: str) -> list[Tag]:
-    """The tags of a piece of a head that stands alone."""
-    return list(_tags(html, 0))
-
-
 def json_ld(html: str, start: int) -> Iterator[Tag]:
     """JSON-LD scripts in the body, where some themes print them."""
     position = html.find("ld+json", start)

@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 
 class FeedLink(msgspec.Struct, frozen=True):
-    """A feed that this run has written; `path` is from the site's root."""
+    """A feed that this run has written; `path` is that of its address, from the root."""
 
     path: str
     url: str
@@ -36,6 +36,7 @@ class Site:
         self.url = address.public(settings["SITEURL"])
         self.reader = Reader(settings, self.config.head.default_image)
         self.feeds: list[FeedLink] = []
+        self.feed_files: set[str] = set()
         self.feed_paths: set[str] = set()
         self._feed_at: dict[str, bool] = {}
         self._loader = loader

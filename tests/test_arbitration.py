@@ -211,6 +211,17 @@ def test_feeds_are_linked_on_every_page_the_main_one_first(site: Site, path: str
     assert len({href for href, _ in links}) == len(links)
 
 
+def test_a_feed_whose_address_is_not_its_file_is_linked_once(site: Site) -> None:
+    site.post(category="Walks")
+    page = site.build(
+        FEED_ALL_ATOM_URL="follow", FEED_ALL_RSS="feeds/all.rss.xml",
+        CATEGORY_FEED_ATOM="feeds/{slug}.xml", CATEGORY_FEED_ATOM_URL="follow/{slug}",
+    ).page()  # fmt: skip
+    assert [link["href"] for link in page.links("alternate")] == [
+        f"{SITEURL}/follow", f"{SITEURL}/feeds/all.rss.xml", f"{SITEURL}/follow/walks",
+    ]  # fmt: skip
+
+
 def test_a_feed_of_another_hand_stays_linked(site: Site) -> None:
     site.write("podcast.xml", "<rss/>")
     link = '<link rel="alternate" type="application/rss+xml" href="{{ SITEURL }}/podcast.xml">'
