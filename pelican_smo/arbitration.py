@@ -1,30 +1,37 @@
 """Who has the word where the theme says something in the head that this plugin says too."""
 
-import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec.structs import replace
 
 from pelican_smo import scan
-from pelican_smo.address import join, public
+from pelican_smo.address import public
 from pelican_smo.facts import Image, PageFacts
+from pelican_smo.metadata import PICTURES_LARGE, PREFIXES
 from pelican_smo.scan import Tag
 from pelican_smo.text import fold
 
+# Names that this plugin may have a word about, beside those of the site's owner.
+_CONCERNS = ("og:", "article:", "twitter:", "fb:", "fediverse:", "product:", "profile:", "video:")
+
 # Properties that a page may hold several times (https://ogp.me, Arrays).
-_SEVERAL = frozenset(["article:author", "article:tag", "og:locale:alternate", "article:publisher"])
+_SEVERAL = frozenset(
+    ["article:author", "article:tag", "article:publisher", "og:locale:alternate",
+     "fediverse:creator"]
+)  # fmt: skip
 
 _ADDRESSES = frozenset(
-    ["canonical", "og:url", "og:image", "og:image:url", "og:image:secure_url",
-     "og:video", "og:audio", "twitter:image", "twitter:image:src"]
+    ["canonical", "og:url", "og:image", "og:video", "og:audio", "twitter:image"]
 )  # fmt: skip
 
 # Names under which themes print what another property says.
 _SAME = {
     "og:image:url": "og:image",
     "og:image:secure_url": "og:image",
+    "og:video:url": "og:video",
+    "og:video:secure_url": "og:video",
     "twitter:image:src": "twitter:image",
     "twitter:url": "og:url",
 }
@@ -32,15 +39,15 @@ _SAME = {
 # What describes a picture goes or stays with the picture.
 _PICTURES = ("og:image", "twitter:image")
 
-# One page is one thing: of these types a page has one block.
-_PAGE_TYPES = frozenset(
-    ["Article", "BlogPosting", "NewsArticle", "TechArticle", "SocialMediaPosting", "WebPage"]
-)
+# The tags that say a fact.
+_SAYING = {
+    "title": ("og:title", "twitter:title"),
+    "description": ("description", "og:description", "twitter:description"),
+    "image": ("og:image", "twitter:image"),
+    "type": ("og:type",),
+}
 
 _FEED_TYPES = frozenset(["application/rss+xml", "application/atom+xml", "application/feed+json"])
-
-JSON_LD = "json-ld of the page"
-"""What a block of JSON-LD is called that says what the page is."""
 
 Word = Literal["auto", "keep", "replace"]
 
@@ -48,35 +55,52 @@ Theirs = tuple[str, Tag]
 """A tag of the theme that says something this plugin knows about, after its `key`."""
 
 
-def theirs(tags: Iterable[Tag]) -> list[Theirs]:
-    """Those of the theme's tags that this plugin may have a word about."""
-    return [(name, tag) for tag in tags if (name := key(tag))]
-
-
-def with_theme_image(page: PageFacts, theme: Iterable[Theirs]) -> PageFacts:
-    """The page with the theme's picture, where nobody chose one for this page.
-
-    Only the theme may know it (a header picture, say), so it comes before the
-    site's default.
+def theirs(tags: Iterable[Tag], also: Collection[str]) -> list[Theirs]:
+    """Those of the theme's tags that this plugin may have a word about; `also` are
+    names of tags that the site's owner has written.
     """
-    if page.image and page.origins.get("image") != "head.default_image":
-        return page
+    return [(name, tag) for tag in tags if (name := key(tag, also))]
+
+
+def with_theme_facts(
+    page: PageFacts, theme: Iterable[Theirs], picture: Callable[[str], Image | None]
+) -> PageFacts:
+    """The page with what only the theme knows of it: the picture, where nobody chose
+    one for this page (a header picture, say, which is better than the site's
+    default), and what it forbids search engines.
+
+    `picture` finds the picture at an address; None if there is none.
+    """
     found: dict[str, str] = {}
     for name, tag in theme:
-        found.setdefault(name, _value(tag))
-    for picture in _PICTURES:
-        if _is_address(found.get(picture, "")):
-            image = Image(join("", found[picture]), fold(found.get(f"{picture}:alt", "")))
+        found.setdefault(name, value(tag))
+    if "robots" in found and page.robots == PICTURES_LARGE:
+        page = replace(page, robots=_robots(found["robots"]))
+    if page.image and page.origins.get("image") != "head.default_image":
+        return page
+    for name in _PICTURES:
+        image = picture(found[name]) if found.get(name) else None
+        if image and _is_address(image.url):
+            sides = (found.get(f"{name}:width", ""), found.get(f"{name}:height", ""))
+            if not image.width and all(map(str.isdecimal, sides)):
+                image = replace(image, width=int(sides[0]), height=int(sides[1]))
+            image = replace(image, alt=fold(found.get(f"{name}:alt", "")) or page.title)
             return replace(page, image=image, origins={**page.origins, "image": "theme"})
     return page
 
 
 def arbitrate(
-    theme: Collection[Theirs], ours: Collection[str], word: Word
+    theme: Collection[Theirs],
+    ours: Collection[str],
+    word: Word,
+    fixed: Collection[str],
+    picture: Callable[[str], Image | None],
 ) -> tuple[list[Tag], set[str]]:
     """The theme's tags and the names of ours that must go, so that each stands once.
 
-    `ours` are the names of what this plugin prints, as `key` gives them.
+    `ours` are the names of what this plugin prints, as `key` gives them; `fixed`
+    those that the author of the page has written, against which no theme stands.
+    `picture` finds the picture at an address; None if there is none.
 
     `auto` and `replace` let ours stand wherever both speak, since what this
     plugin prints comes from the author or from Pelican itself; `auto` also lets
@@ -89,21 +113,30 @@ def arbitrate(
     for name, tag in theme:
         if _picture_of(name):
             continue
-        loses = name in ours and word != "keep"
+        loses = name in ours and (word != "keep" or name in fixed)
         twice = name in standing and name not in _SEVERAL
-        if loses or twice or not _usable(tag, name):
+        if loses or twice or not _usable(tag, name, picture):
             gone.append(tag)
         else:
             standing.add(name)
     described: set[str] = set()
     for name, tag in theme:
-        if picture := _picture_of(name):
-            if picture not in standing or name in described:
+        if about := _picture_of(name):
+            if about not in standing or name in described:
                 gone.append(tag)
             described.add(name)
     if standing.isdisjoint(ours):
         return gone, set()
     return gone, {name for name in ours if name in standing or _picture_of(name) in standing}
+
+
+def written_by_author(page: PageFacts) -> set[str]:
+    """The names of tags whose value the page's author has written for previews."""
+    names = set(page.own)
+    for fact, saying in _SAYING.items():
+        if page.origins.get(fact, "").startswith(PREFIXES):
+            names.update(saying)
+    return names
 
 
 def dead_feed_links(
@@ -130,37 +163,51 @@ def dead_feed_links(
     return gone
 
 
-def key(tag: Tag) -> str:
+def key(tag: Tag, also: Collection[str] = ()) -> str:
     """What a tag is about, the same for every way to write it; empty if of no concern."""
     if tag.name == "meta":
-        return _meta_key(tag.source)
-    if tag.name == "link":
-        return "canonical" if tag.attributes.get("rel", "").strip().lower() == "canonical" else ""
-    if is_json_ld(tag):
-        data = _json(tag)
-        types = data.get("@type") if isinstance(data, Mapping) else None
-        named = {types} if isinstance(types, str) else set(types or ())
-        if data is None:
-            return "json-ld of nothing"
-        return JSON_LD if named & _PAGE_TYPES else ""
-    return ""
+        name = _meta_name(tag.source)
+        known = name in ("description", "robots") or name.startswith(_CONCERNS)
+        return name if known or name in also else ""
+    return _link_key(tag.source) if tag.name == "link" else ""
+
+
+def value(tag: Tag) -> str:
+    """What a tag says."""
+    return tag.attributes.get("href" if tag.name == "link" else "content", "").strip()
 
 
 # Most tags of a theme are the same on all its pages.
 @lru_cache(maxsize=256)
-def _meta_key(source: str) -> str:
+def _meta_name(source: str) -> str:
     attributes = scan.attributes(source)
     # Some themes write both; networks read `property` first.
-    for attribute in ("property", "name"):
-        name = attributes.get(attribute, "").strip().lower()
-        if name == "description" or name.startswith(("og:", "article:", "twitter:", "fb:")):
-            return _SAME.get(name, name)
-    return ""
+    name = (attributes.get("property") or attributes.get("name", "")).strip().lower()
+    return _SAME.get(name, name)
 
 
-def is_json_ld(tag: Tag) -> bool:
-    """Whether a tag is a script that holds JSON-LD."""
-    return tag.name == "script" and "ld+json" in tag.attributes.get("type", "").lower()
+@lru_cache(maxsize=256)
+def _link_key(source: str) -> str:
+    attributes = scan.attributes(source)
+    rel = attributes.get("rel", "").lower().split()
+    if "canonical" in rel:
+        return "canonical"
+    if "alternate" in rel and "hreflang" in attributes and not attributes.get("type"):
+        return f"hreflang {attributes['hreflang'].strip().lower()}"
+    if "me" in rel:
+        return f"me {attributes.get('href', '').strip()}"
+    return rel[0] if rel in (["prev"], ["next"]) else ""
+
+
+def _robots(stated: str) -> str:
+    """A theme's word to search engines, with ours where it forbids nothing against it."""
+    words = [word for part in stated.lower().split(",") if (word := part.strip())]
+    if "noindex" in words or "none" in words:
+        return stated
+    kept = [word for word in words if word not in ("index", "follow", "all")]
+    if any(word.startswith("max-image-preview") for word in kept):
+        return ", ".join(kept)
+    return ", ".join([*kept, PICTURES_LARGE])
 
 
 def _picture_of(name: str) -> str:
@@ -169,26 +216,15 @@ def _picture_of(name: str) -> str:
     return about if about in _PICTURES else ""
 
 
-def _usable(tag: Tag, name: str) -> bool:
-    if name.startswith("json-ld"):
-        return name != "json-ld of nothing"
-    value = _value(tag)
-    return _is_address(value) if name in _ADDRESSES else bool(value)
-
-
-def _value(tag: Tag) -> str:
-    return tag.attributes.get("href" if tag.name == "link" else "content", "").strip()
+def _usable(tag: Tag, name: str, picture: Callable[[str], Image | None]) -> bool:
+    said = value(tag)
+    if name in _PICTURES:
+        return _is_address(said) and picture(said) is not None
+    return _is_address(said) if name in _ADDRESSES else bool(said)
 
 
 def _is_address(value: str) -> bool:
     return value.startswith("http") and len(value.split()) == 1 and bool(public(value))
-
-
-def _json(tag: Tag) -> Any:
-    try:
-        return json.loads(tag.text)
-    except ValueError:
-        return None
 
 
 def _is_feed_link(tag: Tag) -> bool:

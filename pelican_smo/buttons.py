@@ -91,6 +91,11 @@ def follow(chosen: Iterable[Chosen], feed: str, env: Environment, style: str) ->
     return env.get_template("smo/follow.html").render(buttons=buttons, style=style)
 
 
+def profile(chosen: Chosen) -> str:
+    """The address of a profile that its owner has named."""
+    return _address(chosen).partition("?")[0]
+
+
 def _address(chosen: Chosen) -> str:
     """A channel's address, still with its places for the page's own values.
 

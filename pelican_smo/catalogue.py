@@ -146,6 +146,7 @@ class Channels(msgspec.Struct, frozen=True):
     share: tuple[Chosen, ...]
     bookmark: tuple[Chosen, ...]
     follow: tuple[Chosen, ...]
+    authors: dict[str, tuple[Chosen, ...]]
     notices: tuple[str, ...]
 
 
@@ -158,10 +159,14 @@ def choose(catalogue: Catalogue, config: Config, faults: list[str]) -> Channels:
     notices: list[str] = []
     chosen: dict[Kind, tuple[Chosen, ...]] = {}
     for kind in KINDS:
-        picker = _Picker(catalogue, kind, faults, notices)
+        picker = _Picker(catalogue, kind, (kind,), faults, notices)
         preset = catalogue.presets[config.site_kind].get(kind, [])
         chosen[kind] = picker.pick(getattr(config, kind), preset)
-    return Channels(**chosen, notices=tuple(dict.fromkeys(notices)))
+    authors = {
+        name: _Picker(catalogue, "follow", ("authors", name), faults, notices).pick(profiles, [])
+        for name, profiles in config.authors.items()
+    }
+    return Channels(**chosen, authors=authors, notices=tuple(dict.fromkeys(notices)))
 
 
 def checked(block: object) -> tuple[Config, Catalogue, Channels]:
@@ -186,14 +191,22 @@ def retired_notice(where: str, channel: Channel) -> str:
 
 class _Picker:
     def __init__(
-        self, catalogue: Catalogue, kind: Kind, faults: list[str], notices: list[str]
+        self,
+        catalogue: Catalogue,
+        kind: Kind,
+        keys: tuple[str, ...],
+        faults: list[str],
+        notices: list[str],
     ) -> None:
         self.catalogue = catalogue
         self.kind = kind
+        self.keys = keys
         self.faults = faults
         self.notices = notices
 
-    def pick(self, choice: Choice | None, preset: Iterable[str]) -> tuple[Chosen, ...]:
+    def pick(
+        self, choice: Choice | Mapping[str, str] | None, preset: Iterable[str]
+    ) -> tuple[Chosen, ...]:
         picked: dict[str, Chosen | None] = {}
         if not isinstance(choice, list):
             for name in preset:
@@ -204,7 +217,7 @@ class _Picker:
         else:
             entries = [(name, name, value) for name, value in (choice or {}).items()]
         for key, name, value in entries:
-            where = place(self.kind, key)
+            where = place(*self.keys, key)
             channel = self._channel(name, where)
             if channel is None:
                 continue

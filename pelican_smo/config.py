@@ -16,6 +16,12 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """One level of the block; unknown keys are mistakes."""
 
 
+# What a key that takes a mapping looks like, by its type.
+_EXAMPLES: Mapping[Any, str] = {
+    dict[str, str]: '{"fb:app_id": "1234"}',
+    dict[str, dict[str, str]]: '{"Ada Lin": {"mastodon": "@ada@fosstodon.org"}}',
+}
+
 _SectionT = TypeVar("_SectionT", bound=Section)
 
 
@@ -56,6 +62,18 @@ class Head(Section, frozen=True, kw_only=True):
             )
         ),
     ] = ""
+    default_image_alt: Annotated[
+        str, Meta(description="What the default picture shows; the site's name if empty.")
+    ] = ""
+    extra: Annotated[
+        dict[str, str],
+        Meta(
+            description=(
+                "More tags for every page, name and content, as in "
+                '{"fb:app_id": "1234", "theme-color": "#0a6b5d"}.'
+            )
+        ),
+    ] = {}
 
 
 class Feeds(Section, frozen=True, kw_only=True):
@@ -82,6 +100,15 @@ class Config(Section, frozen=True, kw_only=True):
     follow: Annotated[Choice | None, Meta(description="Where a visitor can follow the site.")] = (
         None
     )
+    authors: Annotated[
+        dict[str, dict[str, str]],
+        Meta(
+            description=(
+                "Profiles of authors, by their name and the channel: "
+                '{"Ada Lin": {"mastodon": "@ada@fosstodon.org", "x": "@ada"}}.'
+            )
+        ),
+    ] = {}
     buttons: Buttons = Buttons()
     head: Head = Head()
     feeds: Annotated[
@@ -158,6 +185,8 @@ def _expected(expected: Any, item: object) -> str:
         return "it is True or False."
     if expected is str:
         return "it is a text."
+    if expected in _EXAMPLES:
+        return f"it is a mapping, as in {_EXAMPLES[expected]}."
     return (
         'it is a list of channel ids, as in ["mastodon", "email"], or a mapping from '
         'channel ids to True, False, a text or options, as in {"mastodon": True}.'

@@ -1,16 +1,28 @@
-"""Files that metadata, settings and themes name: where they are, and their address."""
+"""Files that metadata, bodies and settings name: where they are, and their address."""
 
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urljoin
 
+import msgspec
 from pelican.contents import Content, Static
 
 from pelican_smo.address import is_absolute
 
 _INTRASITE = re.compile(r"[{|](static|attach|filename)[|}](.*)", re.DOTALL)
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A file of this site or another: its address, absolute or from the site's root,
+    and where it is on this machine; `path` is None where it is elsewhere.
+    """
+
+    address: str
+    path: Path | None = None
 
 
 def sources(reference: str, content: Content | None) -> Iterator[str]:
@@ -36,34 +48,60 @@ def to_publish(reference: str, content: Content | None, folder: str) -> str | No
     return None
 
 
-def path(reference: str, content: Content | None, context: Mapping[str, Any]) -> str | None:
-    """The address of a file, absolute or from the site's root; None if missing."""
-    if is_absolute(reference):
-        return reference
-    match = _INTRASITE.match(reference)
-    for source in sources(reference, content):
-        static = context["static_content"].get(source)
-        if isinstance(static, Static):
-            if match and match[1] == "attach" and content is not None:
-                static.attach_to(content)
-            return str(static.url)
-    if reference.startswith("/") and is_output(reference.lstrip("/"), context):
-        return reference
-    return None
+class Files:
+    """The files of one run's site, once Pelican knows them all."""
 
+    def __init__(self, context: Mapping[str, Any], base: str) -> None:
+        self._context = context
+        self._base = base
 
-def is_output(name: str, context: Mapping[str, Any]) -> bool:
-    """Whether a file with this name is, or will be, part of the site."""
-    theme_folder = f"{context['THEME_STATIC_DIR']}/"
-    if name.startswith(theme_folder):
-        inside = name.removeprefix(theme_folder)
-        return any(
-            (Path(context["THEME"]) / folder / inside).is_file()
-            for folder in context["THEME_STATIC_PATHS"]
-        )
-    if any(static.save_as == name for static in context.get("staticfiles", ())):
-        return True
-    return (Path(context["OUTPUT_PATH"]) / name).is_file()
+    def find(self, reference: str, content: Content | None, page_url: str = "") -> Found | None:
+        """The file that an author means by `reference`, written in any form.
+
+        `page_url` is the address of the page that holds a link, from the site's
+        root. None where there is no such file.
+        """
+        if self._base and reference.startswith(f"{self._base}/"):
+            reference = reference[len(self._base) :]
+        elif is_absolute(reference):
+            return Found(reference)
+        match = _INTRASITE.match(reference)
+        for source in sources(reference, content):
+            static = self._context["static_content"].get(source)
+            if isinstance(static, Static):
+                if match and match[1] == "attach" and content is not None:
+                    static.attach_to(content)
+                return Found(str(static.url), Path(static.source_path))
+        if match:
+            return None
+        # As a browser reads it, and as themes do that put SITEURL before it.
+        for address in (urljoin(f"/{page_url}", reference), f"/{reference.lstrip('/')}"):
+            if path := self.output(unquote(address.partition("?")[0]).lstrip("/")):
+                return Found(address, path)
+        return None
+
+    @cached_property
+    def _published(self) -> dict[str, Static]:
+        # Not `static.save_as`: Pelican takes that for a link to the file, and a
+        # later {attach} could not move it any more.
+        return {
+            super(Static, it).save_as: it  # type: ignore[misc]
+            for it in self._context.get("staticfiles", ())
+        }
+
+    def output(self, name: str) -> Path | None:
+        """The file that is, or will be, part of the site under this name."""
+        if name in self._published:
+            return Path(self._published[name].source_path)
+        theme_folder = f"{self._context['THEME_STATIC_DIR']}/"
+        if name.startswith(theme_folder):
+            for folder in self._context["THEME_STATIC_PATHS"]:
+                path = Path(self._context["THEME"], folder, name.removeprefix(theme_folder))
+                if path.is_file():
+                    return path
+        inside = _normal(name)
+        path = Path(self._context["OUTPUT_PATH"], inside)
+        return path if not inside.startswith("..") and path.is_file() else None
 
 
 def _normal(path: str) -> str:

@@ -10,15 +10,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property, partial
-from html import escape
 from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
 from pelican.contents import Article, Content, Page
 
-from pelican_smo import arbitration, head, scan
-from pelican_smo.facts import PageFacts, is_off
+from pelican_smo import arbitration, head, jsonld, lists, origins, scan
+from pelican_smo.facts import PageFacts
+from pelican_smo.metadata import is_off
 from pelican_smo.site import Site
 
 logger = logging.getLogger(__name__)
@@ -105,7 +105,7 @@ class Editor:
             return self.marks.wipe(template(context))
         try:
             page = (
-                self.site.reader.of_list(context)
+                lists.read(context, self.site.reader)
                 if content is None
                 else self.site.reader.of_content(content, context)
             )
@@ -169,15 +169,22 @@ class Editor:
     ) -> list[tuple[int, int, str]]:
         """The edits that put our tags into the head and take the theme's out."""
         site, settings = self.site, self.site.config.head
-        theme = arbitration.theirs([*found.tags, *scan.json_ld(text, found.end)])
-        if settings.theme_tags != "replace":
-            page = arbitration.with_theme_image(page, theme)
-        tags = head.tags(page, site.name, site.twitter)
-        json_ld = head.json_ld(page, site.name, site.url) if settings.jsonld else None
-        ours = {name for _, name, _ in tags}
-        ours |= {"canonical"} if page.url else set()
-        ours |= {arbitration.JSON_LD} if json_ld else set()
-        gone, given_up = arbitration.arbitrate(theme, ours, settings.theme_tags)
+        picture = partial(site.reader.pictures.at, content=None, context=context)
+        theme = arbitration.theirs(found.tags, site.extra)
+        if theme and settings.theme_tags != "replace":
+            page = arbitration.with_theme_facts(page, theme, picture)
+        tags = head.tags(page, site.name, site.twitter, site.extra)
+        links = head.links(page, site.profiles)
+        gone, given_up = arbitration.arbitrate(
+            theme,
+            {*(name for _, name, _ in tags), *(name for name, _, _ in links)},
+            settings.theme_tags,
+            arbitration.written_by_author(page),
+            picture,
+        )
+        if given_up:
+            tags = [tag for tag in tags if tag[1] not in given_up]
+            links = [link for link in links if link[0] not in given_up]
         if site.config.feeds:
             gone += arbitration.dead_feed_links(
                 found.tags,
@@ -185,11 +192,20 @@ class Editor:
                 partial(site.has_feed, context=context),
                 [it.path for it in site.feeds],
             )
+        blocks = jsonld.blocks(page, site.publisher) if settings.jsonld else []
+        edits, said = jsonld.arbitrated(
+            [*filter(scan.is_json_ld, found.tags), *scan.json_ld(text, found.end)],
+            [block["@type"] for block in blocks],
+            settings.theme_tags == "keep",
+        )
+        if logger.isEnabledFor(logging.DEBUG):
+            found_in = origins.of(page, tags, links, theme, gone, site.extra)
+            for line in origins.told(page, found_in):
+                logger.debug("%s", line)
         root = f"{context['SITEURL']}/"
         html = site.head(
-            canonical="" if "canonical" in given_up else escape(page.url),
-            tags=head.html([tag for tag in tags if tag[1] not in given_up]),
-            json_ld=head.script(json_ld) if json_ld and arbitration.JSON_LD not in given_up else "",
+            tags=head.html(tags, links),
+            json_ld=jsonld.scripts([block for block in blocks if block["@type"] not in said]),
             charset_declared=found.declares_charset,
             stylesheet=root + site.stylesheet if styled else "",
             script=root + site.script if scripted else "",
@@ -199,6 +215,7 @@ class Editor:
         return [
             (insert_at, insert_at, f"\n{html}"),
             *((tag.start, tag.end, "") for tag in gone),
+            *edits,
         ]
 
 

@@ -9,9 +9,9 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from pelican_smo import catalogue, feeds, files
-from pelican_smo.facts import chosen_channels, written
+from pelican_smo import catalogue, feeds, pictures
 from pelican_smo.inject import Editor, install
+from pelican_smo.metadata import chosen_channels
 from pelican_smo.site import Site
 
 logger = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ def register() -> None:
     signals.article_generator_finalized.connect(publish_pictures)
     signals.page_generator_finalized.connect(publish_pictures)
     signals.all_generators_finalized.connect(announce)
+    signals.page_writer_finalized.connect(keep_sizes)
 
 
 def check_settings(pelican: Any) -> None:
@@ -56,16 +57,19 @@ def take_over_feeds(generator: ArticlesGenerator) -> None:
 
 
 def publish_pictures(generator: ArticlesGenerator | PagesGenerator) -> None:
-    """Have Pelican copy the pictures that metadata and settings name.
-
-    It copies what bodies link to by itself, but does not look into metadata.
-    """
+    """Have Pelican copy the pictures that metadata, settings and folders name."""
     site: Site = generator.context[_EDITOR].site
-    wanted = [(site.config.head.default_image, None)]
-    wanted += [(written(content, "smo_image"), content) for content in _contents(generator)]
-    for reference, content in wanted:
-        if reference and (found := files.to_publish(reference, content, generator.path)):
-            generator.context["static_links"].add(found)
+    contents = list(_contents(generator))
+    beside = pictures.lying_beside(contents, generator.path)
+    site.reader.pictures.beside |= beside
+    default = site.config.head.default_image
+    named = pictures.to_publish(contents, default, generator.path)
+    generator.context["static_links"].update(named, beside.values())
+
+
+def keep_sizes(generator: PagesGenerator, writer: Any) -> None:  # noqa: ARG001
+    """Keep the sizes of pictures for the next build; articles are written by now."""
+    generator.context[_EDITOR].site.reader.pictures.sizes.save()
 
 
 def announce(generators: Iterable[Generator]) -> None:
@@ -74,7 +78,7 @@ def announce(generators: Iterable[Generator]) -> None:
     shares = (
         (str(content), names)
         for content in chain.from_iterable(map(_contents, generators))
-        if (names := chosen_channels(content))
+        if (names := chosen_channels(content.metadata))
     )
     generators[0].context[_EDITOR].site.announce(shares)
 

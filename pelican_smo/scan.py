@@ -103,6 +103,11 @@ def json_ld(html: str, start: int) -> Iterator[Tag]:
         position = html.find("ld+json", start)
 
 
+def is_json_ld(tag: Tag) -> bool:
+    """Whether a tag is a script that holds JSON-LD."""
+    return tag.name == "script" and "ld+json" in tag.source.lower()
+
+
 def visible(html: str, mark: str, start: int, body: str = "") -> int:
     """Where `mark` first stands outside comments, scripts and the like; or -1.
 

@@ -9,11 +9,13 @@ from typing import Any
 import msgspec
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader
 
-from pelican_smo import address, assets, buttons, catalogue, files
+from pelican_smo import address, assets, buttons, catalogue, jsonld
 from pelican_smo.catalogue import Chosen
 from pelican_smo.errors import nearest
-from pelican_smo.facts import PageFacts, Reader
+from pelican_smo.facts import PageFacts, Person
+from pelican_smo.reader import Reader
 from pelican_smo.slots import Slotted, slot
+from pelican_smo.text import fold
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +36,10 @@ class Site:
         self.settings = settings
         self.config, self.catalogue, self.channels = catalogue.checked(settings.get("SMO"))
         self.url = address.public(settings["SITEURL"])
-        self.reader = Reader(settings, self.config.head.default_image)
+        self.profiles = _profiles(self.channels.follow)
+        self.extra = {name: fold(said) for name, said in self.config.head.extra.items()}
+        people = {name: _person(name, chosen) for name, chosen in self.channels.authors.items()}
+        self.reader = Reader(settings, self.config, people)
         self.feeds: list[FeedLink] = []
         self.feed_files: set[str] = set()
         self.feed_paths: set[str] = set()
@@ -68,10 +73,11 @@ class Site:
     @cached_property
     def twitter(self) -> str:
         """The site's own handle on X, with its @, for twitter:site; or empty."""
-        for one in self.channels.follow:
-            if one.channel.id == "x":
-                return f"@{one.values['user']}"
-        return ""
+        return _handle("x", "@{user}", self.channels.follow)
+
+    @cached_property
+    def publisher(self) -> jsonld.Publisher:
+        return jsonld.publisher(self.name, self.url, self.profiles)
 
     @cached_property
     def stylesheet(self) -> str:
@@ -112,17 +118,17 @@ class Site:
             self._rows[page.share] = row
         return self._rows[page.share]
 
-    def head(self, *, canonical: str, tags: str, json_ld: str, **rest: Any) -> str:
+    def head(self, *, tags: str, json_ld: str, **rest: Any) -> str:
         """What stands in the head of a page, made by the template of that name."""
-        values = (canonical, tags, json_ld)
-        shape = (*map(bool, values), *rest.values())
+        shape = (bool(json_ld), *rest.values())
         if shape not in self._heads:
-            slots = [slot(number) if value else "" for number, value in enumerate(values)]
-            named = dict(zip(("canonical", "tags", "json_ld"), slots, strict=True))
             template = self.env.get_template("smo/head.html")
-            html = template.render(site=self, feeds=self.feeds, **named, **rest)
-            self._heads[shape] = Slotted(html)
+            slots = {"tags": slot(0), "json_ld": slot(1) if json_ld else ""}
+            self._heads[shape] = Slotted(
+                template.render(site=self, feeds=self.feeds, **slots, **rest)
+            )
         made = self._heads[shape]
+        values = (tags, json_ld)
         return made.filled([values[number] for number in made.slots])
 
     @cached_property
@@ -136,7 +142,10 @@ class Site:
     def has_feed(self, path: str, context: Mapping[str, Any]) -> bool:
         """Whether a feed lies at `path`: of this run, or a file of another hand."""
         if path not in self._feed_at:
-            self._feed_at[path] = path in self.feed_paths or files.is_output(path, context)
+            self._feed_at[path] = (
+                path in self.feed_paths
+                or self.reader.pictures.files(context).output(path) is not None
+            )
         return self._feed_at[path]
 
     def path_of(self, page_url: str) -> Callable[[str], str | None]:
@@ -185,3 +194,23 @@ class Site:
                     )  # fmt: skip
                 else:
                     yield Chosen(channel, kind)
+
+
+def _profiles(chosen: Iterable[Chosen]) -> tuple[str, ...]:
+    """The addresses of profiles among channels to follow."""
+    return tuple(buttons.profile(one) for one in chosen if "{feed}" not in one.use.url)
+
+
+def _handle(channel: str, form: str, chosen: Iterable[Chosen]) -> str:
+    """The handle on a channel, if it is among those chosen; else empty."""
+    return next((form.format(**one.values) for one in chosen if one.channel.id == channel), "")
+
+
+def _person(name: str, chosen: Iterable[Chosen]) -> Person:
+    """What the SMO block says of an author."""
+    return Person(
+        name,
+        profiles=_profiles(chosen),
+        fediverse=_handle("mastodon", "@{user}@{server}", chosen),
+        twitter=_handle("x", "@{user}", chosen),
+    )

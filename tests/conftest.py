@@ -3,9 +3,11 @@
 import logging
 import os
 import shutil
+import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from zlib import compress, crc32
 
 import hypothesis
 import pytest
@@ -36,7 +38,21 @@ SETTINGS: dict[str, Any] = {
     "THEME": "simple",
     "PLUGINS": ["pelican_smo"],
     "LOCALE": ["C.UTF-8", "C"],
+    "CACHE_PATH": "cache",
 }
+
+
+def png(width: int = 1200, height: int = 630) -> bytes:
+    """A picture of one colour."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = compress((b"\0" + b"\x99" * width) * height)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    )
 
 
 def theme(name: str) -> str:

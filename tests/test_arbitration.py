@@ -93,7 +93,7 @@ class TestAuto:
             smo_image="https://e.org/own.png",
         )
         assert page.meta("og:image") == "https://e.org/own.png"
-        assert page.meta("og:image:alt") is None
+        assert page.meta("og:image:alt") == "A post"
         assert page.meta("og:image:width") is None
 
     @pytest.mark.parametrize(
@@ -123,13 +123,13 @@ class TestAuto:
             + block(**{"@type": "BreadcrumbList"}),
         )
         kinds = [it["@type"] for it in page.json_ld()]
-        assert kinds == ["BlogPosting", "Organization", "BreadcrumbList"]
+        assert kinds == ["BlogPosting", "BreadcrumbList", "Organization"]
         assert page.json_ld()[0]["headline"] == "A post"
 
     def test_json_ld_that_is_not_json_goes(self, site: Site) -> None:
         broken = '<script type="application/ld+json">{"headline": "He said "hi""}</script>'
         page = build(site, broken, in_body=broken)
-        assert [it["headline"] for it in page.json_ld()] == ["A post"]
+        assert [it["@type"] for it in page.json_ld()] == ["BlogPosting", "BreadcrumbList"]
 
     def test_without_our_json_ld_the_themes_stays(self, site: Site) -> None:
         page = build(
@@ -155,14 +155,28 @@ class TestKeep:
             + og("og:image", BOAT) + og("og:image:alt", "A boat")
             + '<link rel="canonical" href="https://other.example/">'
             + block(**{"@type": "BlogPosting", "headline": "Theirs"}),
-            smo=KEEP, smo_image="https://e.org/own.png", smo_image_alt="Own",
+            smo=KEEP, cover="https://e.org/own.png", cover_alt="Own",
         )  # fmt: skip
         assert page.meta("og:title") == "Theirs" == page.meta("description")
         assert page.meta("og:image") == BOAT
         assert page.meta("og:image:alt") == "A boat"
         assert page.canonical() == "https://other.example/"
-        assert [it["headline"] for it in page.json_ld()] == ["Theirs"]
+        assert [it.get("headline") for it in page.json_ld()] == [None, "Theirs"]
         assert page.meta("og:type") == "article"
+
+    def test_against_what_the_author_wrote_for_previews_none_stays(self, site: Site) -> None:
+        page = build(
+            site,
+            og("og:title", "Theirs") + og("og:image", BOAT) + og("og:image:alt", "A boat")
+            + '<meta name="description" content="Theirs">' + og("twitter:card", "player"),
+            smo=KEEP, smo_title="Own", smo_image="https://e.org/own.png", smo_image_alt="Seen",
+            smo_description="Said", twitter_card="summary",
+        )  # fmt: skip
+        assert page.meta("og:title") == "Own" == page.meta("twitter:title")
+        assert page.meta("og:image") == "https://e.org/own.png"
+        assert page.meta("og:image:alt") == "Seen"
+        assert page.meta("description") == "Said" == page.meta("og:description")
+        assert page.meta("twitter:card") == "summary"
 
     def test_an_unusable_one_does_not(self, site: Site) -> None:
         page = build(
@@ -193,7 +207,9 @@ def test_the_own_og_theme_ends_up_right(site: Site) -> None:
     assert page.meta("og:url") == f"{SITEURL}/a-post.html" == page.canonical()
     assert page.meta("og:image") is None
     assert page.meta("fb:app_id")
-    assert sorted(it["@type"] for it in page.json_ld()) == ["BlogPosting", "Organization"]
+    assert sorted(it["@type"] for it in page.json_ld()) == [
+        "BlogPosting", "BreadcrumbList", "Organization",
+    ]  # fmt: skip
     feeds = [link["href"] for link in page.links("alternate") if "xml" in link.get("type", "")]
     assert feeds == [f"{SITEURL}/feeds/all.atom.xml", f"{SITEURL}/feeds/all.rss.xml"]
 

@@ -8,7 +8,7 @@ import pytest
 from pelican_smo import config, schema
 from pelican_smo.catalogue import checked
 from pelican_smo.errors import SettingsError
-from tests.conftest import Site
+from tests.conftest import Site, png
 
 COMPLETE = {
     "site_kind": "community",
@@ -58,7 +58,7 @@ def test_feeds_can_be_left_to_pelican() -> None:
         (
             {"shar": ["x"]},
             """SMO["shar"] = ['x']: there is no such key. Did you mean "share"? The keys here are """
-            "site_kind, share, bookmark, follow, buttons, head, feeds.",
+            "site_kind, share, bookmark, follow, authors, buttons, head, feeds.",
         ),
         (
             {"buttons": {"stile": "icon"}},
@@ -86,9 +86,9 @@ def test_feeds_can_be_left_to_pelican() -> None:
             """{"mastodon": True}.""",
         ),
         ("blog", "SMO = 'blog': this is a mapping with the keys site_kind, share, bookmark, "
-                 "follow, buttons, head, feeds."),
+                 "follow, authors, buttons, head, feeds."),
         ({1: 2}, 'SMO["1"] = 2: there is no such key. The keys here are site_kind, share, bookmark, '
-                 "follow, buttons, head, feeds."),
+                 "follow, authors, buttons, head, feeds."),
     ],
 )  # fmt: skip
 def test_a_mistake_names_key_value_what_is_allowed_and_the_nearest_spelling(
@@ -128,7 +128,7 @@ def test_an_unknown_channel_stops_the_build_before_it_writes(site: Site) -> None
 
 def test_a_right_block_is_silent(site: Site, caplog: pytest.LogCaptureFixture) -> None:
     site.post()
-    site.write("images/site.png", b"\x89PNG")
+    site.write("images/site.png", png())
     site.build(COMPLETE)
     assert [record for record in caplog.records if record.levelno > logging.INFO] == []
 

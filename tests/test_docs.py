@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from pelican_smo import catalogue, config, facts
+from pelican_smo import catalogue, config, metadata
 from tests import readme
 from tests.conftest import HERE
 
@@ -28,7 +28,7 @@ def test_every_key_of_the_block_is_explained(key: str) -> None:
     assert f"| `{key}` |" in SETTINGS_PAGE
 
 
-@pytest.mark.parametrize("key", facts.KEYS)
+@pytest.mark.parametrize("key", metadata.KEYS)
 def test_every_key_of_the_front_matter_is_explained(key: str) -> None:
     assert f"| `{key}" in README
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from tests.conftest import SITEURL, Site
+from tests.conftest import SITEURL, Site, png
 from tests.reading import Built
 
 ATOM = "feeds/all.atom.xml"
@@ -22,7 +22,7 @@ def read(built: Built, path: str) -> Any:
 
 @BOTH
 def test_a_reader_reads_what_the_post_says(site: Site, path: str) -> None:
-    site.write("images/boat.png", b"\x89PNG")
+    site.write("images/boat.png", png())
     site.post(
         title='Tom & Jerry\'s "5 < 6"', authors="Ada Lin; Bo Li", tags="sea, stars", category="Walks",
         slug="tom", modified="2026-04-01 09:30", body="Some *text*.\n\n![Boat]({static}/images/boat.png)",

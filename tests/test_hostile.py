@@ -1,7 +1,7 @@
 """Values from strangers, in every field at once: all that is built stays well-formed."""
 
 import json
-from typing import Any
+from typing import Any, get_args
 from xml.etree import ElementTree
 
 import feedparser
@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jinja2 import DictLoader
 
-from pelican_smo import head
-from pelican_smo.facts import Image, PageFacts, Person
+from pelican_smo import facts, head, jsonld
+from pelican_smo.facts import Image, PageFacts, Person, Product, Video
 from pelican_smo.site import Site as Run
 from pelican_smo.text import fold
 from tests.conftest import SETTINGS, SITEURL, Site
@@ -54,13 +54,22 @@ def test_hostile_metadata_leaves_everything_well_formed(
     if extension == "rst":
         # What docutils itself refuses or reads as markup is not ours to test.
         text = text.replace("\x00", "").replace("\x1b", "")[:9000]
-    fields = dict.fromkeys(("smo_title", "smo_description", "smo_image_alt"), text)
+    keys = (
+        "smo_title",
+        "smo_description",
+        "smo_image_alt",
+        "smo_brand",
+        "og_locale",
+        "twitter_card",
+    )
+    fields = dict.fromkeys(keys, text)
     site.post(
         f"post.{extension}", title="A post", tags=f"one, tag {_one_tag(text)}" if extension == "md" else "one",
-        smo_image="https://e.org/a.png", **fields,
+        smo_image="https://e.org/a.png", smo_price="1.00 EUR", smo_type="blog", **fields,
     )  # fmt: skip
     site.post("other.md", title="Healthy")
-    check(site.build(SITENAME=f"Site {text}", SITESUBTITLE=text), "a-post.html")
+    smo = {"head": {"extra": {"fb:app_id": text, f"x{text}": "y"}}}
+    check(site.build(smo, SITENAME=f"Site {text}", SITESUBTITLE=text), "a-post.html")
 
 
 @pytest.mark.parametrize(
@@ -113,16 +122,30 @@ def check(built: Built, path: str) -> None:
 TEXT = (st.text(max_size=40) | st.sampled_from(list(HOSTILE.values())[:10])).map(fold)
 PAGES = st.builds(
     PageFacts,
-    kind=st.sampled_from(["article", "page", "home", "list"]),
+    kind=st.sampled_from(["article", "page", "home", "author", "list", "other"]),
+    type=st.sampled_from(get_args(facts.Type)),
     source=st.just("a.md"),
     title=TEXT,
     description=TEXT,
     url=st.just("https://example.org/a.html"),
     lang=TEXT,
-    image=st.none() | st.builds(Image, TEXT, TEXT),
-    authors=st.lists(st.builds(Person, TEXT, TEXT), max_size=3).map(tuple),
+    canonical=TEXT,
+    robots=TEXT,
+    image=st.none()
+    | st.builds(Image, TEXT, TEXT, st.integers(0, 9999), st.integers(0, 9999), TEXT),
+    video=st.none() | st.builds(Video, TEXT, TEXT, TEXT, TEXT, st.none(), st.integers(0)),
+    product=st.none() | st.builds(Product, TEXT, TEXT, TEXT, TEXT),
+    authors=st.lists(
+        st.builds(Person, TEXT, TEXT, st.lists(TEXT, max_size=2).map(tuple), TEXT, TEXT), max_size=3
+    ).map(tuple),
     section=TEXT,
     tags=st.lists(TEXT, max_size=3).map(tuple),
+    minutes=st.integers(0),
+    trail=st.lists(st.tuples(TEXT, TEXT), max_size=3).map(tuple),
+    translations=st.lists(st.tuples(TEXT, TEXT), max_size=3).map(tuple),
+    previous=TEXT,
+    next=TEXT,
+    own=st.dictionaries(TEXT.filter(bool), TEXT, max_size=3),
 )
 RUN = Run({**SETTINGS, "SMO": {}}, DictLoader({}))
 
@@ -130,12 +153,12 @@ RUN = Run({**SETTINGS, "SMO": {}}, DictLoader({}))
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(PAGES, TEXT)
 def test_any_text_in_any_field_stays_in_its_tag(page: PageFacts, site_name: str) -> None:
-    tags = head.tags(page, site_name, "")
-    data = head.json_ld(page, site_name, "https://example.org")
+    tags = head.tags(page, site_name, "", {})
+    links = head.links(page, [])
+    blocks = jsonld.blocks(page, jsonld.publisher(site_name, "https://example.org", ()))
     html = RUN.head(
-        canonical=page.url,
-        tags=head.html(tags),
-        json_ld=head.script(data) if data else "",
+        tags=head.html(tags, links),
+        json_ld=jsonld.scripts(blocks),
         charset_declared=True,
         stylesheet="",
         script="",
@@ -146,10 +169,10 @@ def test_any_text_in_any_field_stays_in_its_tag(page: PageFacts, site_name: str)
     assert found is not None
     printed = [tag.get("content") for tag in found.iter("meta")]
     assert printed == [_as_a_browser(content) for _, _, content in tags]
-    scripts = list(found.iter("script"))
-    assert len(scripts) == (data is not None)
-    if data is not None:
-        assert _json(scripts[0].text or "") == json.loads(json.dumps(data))
+    linked = [tag.get("href") for tag in found.iter("link")]
+    assert linked == [_as_a_browser(url) for _, _, url in links]
+    scripts = [_json(script.text or "") for script in found.iter("script")]
+    assert scripts == json.loads(json.dumps(blocks))
     assert {tag.tag for tag in found} <= {"meta", "link", "script"}
 
 

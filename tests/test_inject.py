@@ -52,7 +52,8 @@ def test_every_theme_shows_each_tag_once_and_one_row_after_the_text(
     about = built.page("pages/about.html")
     assert about.meta("og:type") == "website"
     assert [block["@type"] for block in about.json_ld() if block["@type"] != "Organization"] == [
-        "WebPage"
+        "WebPage",
+        "BreadcrumbList",
     ]
     assert len(about.with_class("smo-buttons")) == (name == "places-itself")
 
@@ -224,7 +225,7 @@ def test_a_page_that_cannot_be_read_goes_out_as_the_theme_made_it(
             raise ValueError("a reader left something odd")
         return "", ""
 
-    monkeypatch.setattr("pelican_smo.facts.Reader._description", broken)
+    monkeypatch.setattr("pelican_smo.reader.Reader._description", broken)
     built = site.build(expect_warnings=True, SMO={"feeds": False})
     assert built.read("bad.html") == bare
     assert built.page("good.html").meta("og:title") == "Good"

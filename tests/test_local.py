@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.conftest import SITEURL, Site
+from tests.conftest import SITEURL, Site, png
 from tests.reading import Built
 
 LOCAL = ["", "http://localhost:8000", "http://127.0.0.1:8000"]
 
 
 def build(site: Site, siteurl: str, theme: str = "simple", **settings: object) -> Built:
-    site.write("images/boat.png", b"\x89PNG")
+    site.write("images/boat.png", png())
     site.post(smo_image="images/boat.png", tags="sea")
     site.page()
     return site.build(

@@ -1,0 +1,106 @@
+"""Pictures are measured once, and not again while they stay the same."""
+
+import logging
+from pathlib import Path
+
+import msgspec
+
+from pelican_smo import assets
+
+logger = logging.getLogger(__name__)
+
+_FILE = "smo-pictures.json"
+
+# How a file begins (WHATWG MIME Sniffing, 6.1) of the types that networks show.
+# Servers go by the name's ending; a picture with a wrong one is not shown anyway.
+_BEGINNINGS = (
+    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
+    (0, b"\xff\xd8\xff", "image/jpeg"),
+    (0, b"GIF8", "image/gif"),
+    (8, b"WEBP", "image/webp"),
+    (4, b"ftypavif", "image/avif"),
+)
+
+
+class Size(msgspec.Struct, frozen=True, array_like=True):
+    """Width and height in pixels, as shown, and the type; 0, 0 and empty for what is
+    no picture, or none that networks show.
+    """
+
+    width: int = 0
+    height: int = 0
+    media_type: str = ""
+
+
+class _Measured(msgspec.Struct, frozen=True, array_like=True):
+    """A size, and the file's time of change (ns) and length (bytes) when it was taken."""
+
+    changed: int
+    length: int
+    size: Size
+
+
+class Sizes:
+    """The sizes of a site's pictures, kept in the cache folder from build to build."""
+
+    def __init__(self, cache_path: str) -> None:
+        self._folder = cache_path
+        self._kept: dict[str, _Measured] | None = None
+        self._sizes: dict[Path, Size] = {}
+        self._changed = False
+
+    def of(self, path: Path) -> Size:
+        """The size of the picture in a file."""
+        if path not in self._sizes:
+            self._sizes[path] = self._measured(path)
+        return self._sizes[path]
+
+    def save(self) -> None:
+        """Keep what was measured for the next build."""
+        if not self._changed:
+            return
+        # Another site with the same cache folder may have saved in the meantime.
+        kept = {**self._load(), **(self._kept or {})}
+        data = msgspec.json.encode({name: kept[name] for name in kept if Path(name).is_file()})
+        try:
+            assets.write(self._folder, _FILE, data)
+        except OSError as error:
+            logger.warning(
+                "CACHE_PATH: pictures will be measured again in the next build: %s", error
+            )
+        self._changed = False
+
+    def _measured(self, path: Path) -> Size:
+        if self._kept is None:
+            self._kept = self._load()
+        try:
+            state = path.stat()
+            before = self._kept.get(str(path))
+            if before and (before.changed, before.length) == (state.st_mtime_ns, state.st_size):
+                return before.size
+            size = _read(path)
+        except OSError:
+            return Size()
+        self._kept[str(path)] = _Measured(state.st_mtime_ns, state.st_size, size)
+        self._changed = True
+        return size
+
+    def _load(self) -> dict[str, _Measured]:
+        try:
+            data = Path(self._folder, _FILE).read_bytes()
+            return msgspec.json.decode(data, type=dict[str, _Measured])
+        except (OSError, msgspec.MsgspecError):
+            return {}
+
+
+def _read(path: Path) -> Size:
+    from imagesize import get  # only where there is a picture that is new
+
+    with path.open("rb") as file:
+        start = file.read(16)
+        for offset, beginning, media_type in _BEGINNINGS:
+            if start.startswith(beginning, offset):
+                file.seek(0)
+                width, height = get(file)
+                return Size(width, height, media_type) if width > 0 < height else Size()
+    return Size()

@@ -1,0 +1,217 @@
+"""Front matter: the metadata keys that a page's author may write, and their values."""
+
+import logging
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pelican.contents import Content
+
+from pelican_smo.errors import nearest, shown
+from pelican_smo.facts import Product, Type
+from pelican_smo.text import fold, plain
+
+logger = logging.getLogger(__name__)
+
+KEYS = (
+    "smo",
+    "smo_title",
+    "smo_description",
+    "smo_image",
+    "smo_image_alt",
+    "smo_type",
+    "smo_video",
+    "smo_video_duration",
+    "smo_price",
+    "smo_availability",
+    "smo_brand",
+    "smo_share",
+)
+"""The metadata keys that are this plugin's own."""
+
+PREFIXES = ("smo_", "og_", "twitter_")
+"""What the keys begin with that only previews are about."""
+
+OFF = frozenset(["off", "false", "no", "none", "0"])
+ON = frozenset(["on", "true", "yes", "1"])
+
+PICTURES_LARGE = "max-image-preview:large"
+"""What search engines are told where nobody forbids them anything."""
+
+TYPES: Mapping[str, Type] = {
+    "blog": "BlogPosting",
+    "article": "Article",
+    "news": "NewsArticle",
+    "video": "VideoObject",
+    "product": "Product",
+    "page": "WebPage",
+}
+"""What a page may say that it is, under `smo_type`."""
+
+# https://schema.org/ItemAvailability
+_AVAILABILITY = {
+    "in stock": "InStock",
+    "out of stock": "OutOfStock",
+    "preorder": "PreOrder",
+    "backorder": "BackOrder",
+    "limited": "LimitedAvailability",
+    "sold out": "SoldOut",
+    "discontinued": "Discontinued",
+    "online only": "OnlineOnly",
+    "in store only": "InStoreOnly",
+}
+
+# Of a tag's name, the parts before these hold a colon: og_image_width is
+# og:image:width, but og_site_name is og:site_name.
+_STRUCTURED = re.compile(r"(og|twitter)_(?:(image|video|audio|locale|app)_)?(.+)")
+_AMOUNT = re.compile(r"(?P<price>\d+(?:\.\d+)?)\s+(?P<currency>[A-Z]{3})")
+_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})")
+_ISO_DURATION = re.compile(r"P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
+
+
+def written(metadata: Mapping[str, Any], key: str) -> str:
+    """What the author wrote under a key, as plain text on one line."""
+    value = metadata.get(key)
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        value = " ".join(str(item) for item in value)
+    return plain(str(value))
+
+
+def reference(metadata: Mapping[str, Any], key: str) -> str:
+    """The file or address that the author wrote under a key."""
+    value = metadata.get(key)
+    return fold(str(value)) if value is not None else ""
+
+
+def is_off(content: Content) -> bool:
+    """Whether the page asks to be left alone, by `smo: off`."""
+    if "smo" not in content.metadata:
+        return False
+    value = written(content.metadata, "smo").lower()
+    if value and value not in OFF and value not in ON:
+        logger.warning("%s: smo = %s: it is on or off.", source(content), shown(value))
+    return value in OFF
+
+
+def source(content: Content) -> str:
+    """The page's file, as its author knows it."""
+    return str(content.relative_source_path or content)
+
+
+def chosen_channels(metadata: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """The channels that a page names in `smo_share`: none for "off", None without it."""
+    value = metadata.get("smo_share")
+    if value is None:
+        return None
+    if isinstance(value, list | tuple):
+        value = ",".join(str(item) for item in value)
+    ids = tuple(name.strip() for name in plain(str(value)).split(",") if name.strip())
+    if len(ids) == 1 and ids[0].lower() in OFF:
+        return ()
+    return ids or None
+
+
+def warn_of_typos(metadata: Mapping[str, Any], source: str) -> None:
+    """Tell of keys that look like this plugin's own and are not."""
+    for key in metadata:
+        if key.startswith("smo_") and key not in KEYS:
+            logger.warning(
+                "%s: there is no metadata key %s.%s The keys are %s.",
+                source, key, nearest(key, KEYS), ", ".join(KEYS),
+            )  # fmt: skip
+
+
+def own_tags(metadata: Mapping[str, Any]) -> dict[str, str]:
+    """The tags that an author has written as og_* and twitter_*: name and content.
+
+    X reads og:* where there is no twitter:*, so what is written for the one
+    without the other holds for both.
+    """
+    own: dict[str, str] = {}
+    for key in metadata:
+        if key.startswith(PREFIXES[1:]) and (value := written(metadata, key)):
+            match = _STRUCTURED.fullmatch(key)
+            if match:
+                own[":".join(part for part in match.groups() if part)] = value
+    for name in ("title", "description"):
+        if f"og:{name}" in own:
+            own.setdefault(f"twitter:{name}", own[f"og:{name}"])
+    return own
+
+
+def stated_type(metadata: Mapping[str, Any], source: str) -> Type | None:
+    """What the author says that the page is, by `smo_type` or by what else it has."""
+    stated = written(metadata, "smo_type").lower()
+    if stated in TYPES:
+        return TYPES[stated]
+    if stated:
+        logger.warning(
+            "%s: smo_type = %s: it is one of %s.%s",
+            source, shown(stated), ", ".join(TYPES), nearest(stated, TYPES),
+        )  # fmt: skip
+    if "smo_price" in metadata:
+        return "Product"
+    return "VideoObject" if "smo_video" in metadata else None
+
+
+def product(metadata: Mapping[str, Any], source: str) -> Product | None:
+    """What the page sells, by `smo_price`, `smo_availability` and `smo_brand`."""
+    price = written(metadata, "smo_price")
+    if not price:
+        return None
+    amount = _AMOUNT.fullmatch(price)
+    if not amount:
+        logger.warning(
+            "%s: smo_price = %s: write a number with a point and a currency of three "
+            "letters, as in 19.90 EUR.",
+            source, shown(price),
+        )  # fmt: skip
+        return None
+    stated = written(metadata, "smo_availability").lower().replace("_", " ").replace("-", " ")
+    if stated and stated not in _AVAILABILITY:
+        logger.warning(
+            "%s: smo_availability = %s: it is one of %s.%s",
+            source, shown(stated), ", ".join(_AVAILABILITY), nearest(stated, _AVAILABILITY),
+        )  # fmt: skip
+    return Product(
+        price=amount["price"],
+        currency=amount["currency"],
+        availability=_AVAILABILITY.get(stated, ""),
+        brand=written(metadata, "smo_brand"),
+    )
+
+
+def duration(metadata: Mapping[str, Any], source: str) -> int:
+    """The length of the page's video in seconds, by `smo_video_duration`; 0 without it.
+
+    Written as on a clock (4:13, 1:02:03) or as in ISO 8601 (PT4M13S).
+    """
+    stated = written(metadata, "smo_video_duration")
+    if match := _CLOCK.fullmatch(stated):
+        days, parts = "0", [*match.groups()]
+    elif stated and (match := _ISO_DURATION.fullmatch(stated)):
+        days, *parts = match.groups()
+    else:
+        if stated:
+            logger.warning(
+                "%s: smo_video_duration = %s: write it as on a clock, as in 4:13.",
+                source, shown(stated),
+            )  # fmt: skip
+        return 0
+    hours, minutes, seconds = (int(part or 0) for part in parts)
+    return ((int(days or 0) * 24 + hours) * 60 + minutes) * 60 + seconds
+
+
+def robots(metadata: Mapping[str, Any], listed: bool) -> str:
+    """What search engines may do with the page (Google Search Central, robots meta tag).
+
+    Pictures may be shown large, unless the author says something else. Drafts
+    and hidden pages are for those who have been given their address.
+    """
+    if stated := written(metadata, "robots"):
+        return stated
+    if not listed or written(metadata, "noindex").lower() in ON:
+        return "noindex"
+    return PICTURES_LARGE
