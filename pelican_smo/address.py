@@ -34,8 +34,9 @@ def public(siteurl: str) -> str:
 def join(base: str, path: str) -> str:
     """The address of `path` on the site at `base`, with everything escaped."""
     if not is_absolute(path):
+        path = path.lstrip("/")
         # Sub-sites name each other's pages with dots.
-        path = urljoin(f"{base}/", path) if path.startswith("../") else f"{base}/{path.lstrip('/')}"
+        path = urljoin(f"{base}/", path) if path.startswith(".") else f"{base}/{path}"
     elif path.startswith("//"):
         path = f"https:{path}"
     return quote(legal(path), safe=_SAFE)

@@ -180,8 +180,9 @@ class FeedWriter:
         entry.category(
             [{"term": term} for term in dict.fromkeys((page.section, *page.tags)) if term]
         )
-        body = legal(article.get_content(self.site.url))
-        summary = legal(article.get_summary(self.site.url))
+        # A reader of another plugin may give None for what it has not found.
+        body = legal(article.get_content(self.site.url) or "")
+        summary = legal(article.get_summary(self.site.url) or "")
         if body:
             entry.content(body, type="html")
         if summary and summary != body:

@@ -95,7 +95,8 @@ class Files:
             return Path(self._published[name].source_path)
         theme_folder = f"{self._context['THEME_STATIC_DIR']}/"
         if name.startswith(theme_folder):
-            for folder in self._context["THEME_STATIC_PATHS"]:
+            # A sub-site of i18n_subsites has none, since the main site has the files.
+            for folder in self._context["THEME_STATIC_PATHS"] or ["static"]:
                 path = Path(self._context["THEME"], folder, name.removeprefix(theme_folder))
                 if path.is_file():
                     return path

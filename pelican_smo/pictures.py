@@ -17,6 +17,7 @@ from pelican_smo.files import Files, Found
 from pelican_smo.files import to_publish as source_to_publish
 from pelican_smo.measure import Size, Sizes
 from pelican_smo.metadata import reference, source, written
+from pelican_smo.text import fold
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +88,12 @@ class Pictures:
         if "{attach}" in body or "|attach|" in body:
             # Lets Pelican move what the body attaches, before anything asks where it is.
             _ = content.content
+        # What the photos plugin has made of "image: {photo}name.jpg".
+        photo = getattr(content, "photo_image", None)
+        if photo and OWN_KEYS[0] not in content.metadata:
+            image = self._photo(photo.image, context)
+            if image:
+                yield image, "image"
         for key in KEYS:
             if key in content.metadata and (image := self._named(key, content, context)):
                 yield image, key
@@ -106,6 +113,9 @@ class Pictures:
         # Under the names of others may stand anything, as in "cover: yes".
         if not named or not (key in OWN_KEYS or _ENDING.search(named)):
             return None
+        if named.startswith(("{photo}", "|photo|")):
+            # The photos plugin has its own word about a file that is not there.
+            return None
         found = self.files(context).find(named, content)
         if found is None:
             self._warn(
@@ -123,6 +133,13 @@ class Pictures:
             return None
         alt = written(content.metadata, "smo_image_alt") or written(content.metadata, f"{key}_alt")
         return replace(image, alt=alt)
+
+    def _photo(self, made: Any, context: Mapping[str, Any]) -> Image | None:
+        """A picture of the photos plugin, which keeps those of sub-sites with the main site's."""
+        base = address.public(str(context.get("main_siteurl") or "")) or self._base
+        url = address.join(base, made.web_filename)
+        image = self._image(Found(url, Path(made.output_filename)))
+        return replace(image, alt=fold(str(made.caption or ""))) if image else None
 
     def _in_body(
         self, tag: str, content: Content, context: Mapping[str, Any], page_url: str

@@ -9,7 +9,7 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from pelican_smo import catalogue, feeds, pictures
+from pelican_smo import beside, catalogue, feeds, pictures
 from pelican_smo.inject import Editor, install
 from pelican_smo.metadata import chosen_channels
 from pelican_smo.site import Site
@@ -33,12 +33,13 @@ def register() -> None:
 
 
 def check_settings(pelican: Any) -> None:
-    """Stop before anything is written if the SMO block is wrong."""
+    """Stop before anything is written if the SMO block is wrong; make room beside others."""
     config, _, channels = catalogue.checked(pelican.settings.get("SMO"))
     for notice in channels.notices:
         logger.warning("%s", notice)
     if config.feeds:
         feeds.add_defaults(pelican.settings)
+    beside.make_room(pelican.settings, shares=bool(config.buttons.on and channels.share))
 
 
 def prepare_generator(generator: Generator) -> None:

@@ -253,10 +253,18 @@ class Reader:
         others = getattr(content, "translations", ())
         if not (others and url):
             return ()
-        found = {str(other.lang): self.url(str(other.url)) for other in others}
-        found[str(content.lang)] = url
-        # A sub-site of i18n_subsites has a default language of its own.
+        # With i18n_subsites each language is a site of its own, maybe on a host of
+        # its own, and the path to a translation leads from this site's root.
+        sites = context.get("lang_siteurls") or {}
         main = str(context.get("main_lang") or self.settings["DEFAULT_LANG"])
+        found = {str(content.lang): url}
+        for other in others:
+            path, site = str(other.url), address.public(sites.get(other.lang, ""))
+            if site and "relpath_to_site" in context:
+                way = context["relpath_to_site"](content.lang, other.lang)
+                found[str(other.lang)] = address.join(site, path.removeprefix(f"{way}/"))
+            else:
+                found[str(other.lang)] = self.url(path)
         return tuple(sorted(found.items(), key=lambda one: (one[0] != main, one[0])))
 
     def _date(self, content: Content, name: str) -> datetime | None:
