@@ -14,7 +14,7 @@ from pyld.documentloader.frozen import FrozenDocumentLoader
 from tests.conftest import SITEURL, need, need_file
 from tests.validators import readers, sites
 from tests.validators.readers import extracted
-from tests.validators.sites import ARTICLES, DEMO_URL, LISTS, PAGES, SITENAME, Facts
+from tests.validators.sites import ARTICLES, LISTS, PAGES, SITENAME, Facts
 from tests.validators.vocabulary import NAMESPACE, Vocabulary, statements
 
 MAKER = "`make test`, or `npm ci` in tests/validators"
@@ -22,7 +22,8 @@ MAKER = "`make test`, or `npm ci` in tests/validators"
 # The one page of the demo that asks to be left alone.
 OFF = ("demo", "posts/autumn-rota.html")
 
-every_site = pytest.mark.parametrize("name", [*sites.SITES, "demo"])
+ALL_SITES = [*sites.SITES, "demo"]
+every_site = pytest.mark.parametrize("name", ALL_SITES)
 every_theme = pytest.mark.parametrize("name", sites.SITES)
 
 
@@ -48,12 +49,13 @@ def html_errors(built: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 
 @pytest.fixture(scope="session")
 def previews(built: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What open-graph-scraper and metascraper read in each page with the plugin."""
-    need("node", "open-graph-scraper and metascraper")
-    need_file(readers.SCRAPER, "open-graph-scraper and metascraper", MAKER)
+    """What open-graph-scraper and metascraper read in each article and page."""
+    need("node", "what link previewers read")
+    need_file(readers.SCRAPER, "what link previewers read", MAKER)
 
     def scrapers(folder: Path) -> None:
-        said = readers.scrape(sorted(built.glob("*/with/**/*.html")), built)
+        read = [path for name in ALL_SITES for _, path, _ in contents(built, name)]
+        said = readers.scrape(read, built)
         (folder / "said.json").write_text(json.dumps(said), "utf-8")
 
     folder = sites.once(tmp_path_factory, scrapers)
@@ -132,7 +134,7 @@ def test_an_error_of_a_theme_is_found_and_gone_with_the_plugin(
 @every_site
 def test_extruct_reads_what_the_source_says(name: str, built: Path) -> None:
     for page, path, facts in contents(built, name):
-        asked = readers.for_extruct(page, facts)
+        asked = readers.for_extruct(sites.address(name, page), facts)
         said = extracted(path)[0]
         assert {key: said.get(key, []) for key in asked} == asked, page
 
@@ -140,17 +142,16 @@ def test_extruct_reads_what_the_source_says(name: str, built: Path) -> None:
 @every_site
 def test_extruct_reads_each_property_once_on_every_page(name: str, built: Path) -> None:
     several = {"article:author", "article:tag", "og:locale:alternate"}
-    root, picture = (SITEURL, "png") if name != "demo" else (DEMO_URL, "jpeg")
     for page, path in pages(built, name):
         said, _, microdata = extracted(path)
         assert [key for key, it in said.items() if len(it) > 1 and key not in several] == [], page
         one = {key: values[0] for key, values in said.items()}
-        assert one["og:url"] == f"{root}/{page.removesuffix('index.html')}"
+        assert one["og:url"] == sites.address(name, page)
         assert one["og:site_name"] == SITENAME
         assert re.fullmatch("[a-z]{2}_[A-Z]{2}", one["og:locale"]), page
         assert len(one.get("og:description", "")) > 3, page
-        assert one["og:image"].startswith(f"{root}/"), page
-        assert one.get("og:image:type") == f"image/{picture}", page
+        assert one["og:image"].startswith(sites.address(name, "")), page
+        assert one.get("og:image:type") == ("image/jpeg" if name == "demo" else "image/png"), page
         assert int(one["og:image:width"]) >= int(one["og:image:height"]) >= 400, page
         assert len(one["og:image:alt"]) > 3, page
         # Nothing of the theme's own data is lost.
@@ -183,7 +184,7 @@ def test_open_graph_scraper_reads_what_the_source_says(
 ) -> None:
     for page, _, facts in contents(built, name):
         said = readers.of_open_graph_scraper(previews[f"{name}/with/{page}"]["openGraph"])
-        asked = readers.for_open_graph_scraper(page, facts)
+        asked = readers.for_open_graph_scraper(sites.address(name, page), facts)
         assert {key: said.get(key) for key in asked} == asked, page
         assert said["twittercard"] == "summary_large_image", page
 

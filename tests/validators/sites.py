@@ -109,9 +109,10 @@ _SETTINGS: dict[str, Any] = {
 _SMO = {"head": {"default_image": "images/site.png"}}
 
 
-def address_of(page: str) -> str:
-    """The address of a file of the small site."""
-    return f"{SITEURL}/{page.removesuffix('index.html')}"
+def address(name: str, page: str) -> str:
+    """The address of a page of the site of this name."""
+    root = DEMO_URL if name == "demo" else SITEURL
+    return f"{root}/{page.removesuffix('index.html')}"
 
 
 def once(factory: pytest.TempPathFactory, make: Callable[[Path], None]) -> Path:
@@ -123,7 +124,10 @@ def once(factory: pytest.TempPathFactory, make: Callable[[Path], None]) -> Path:
     try:
         folder.mkdir()
     except FileExistsError:
-        while not done.exists():
+        # Ten minutes, should that process have been killed.
+        for _ in range(6000):
+            if done.exists():
+                break
             time.sleep(0.1)
     else:
         try:
