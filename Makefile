@@ -5,6 +5,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 8000
 SERVE  ?= 1
 OUTPUT ?= demo_site/output
+JUDGES := tests/validators
 
 .PHONY: help demo test test-oldest lint format benchmark clean
 
@@ -25,12 +26,12 @@ ifneq ($(SERVE),0)
 	$(BIN)/pelican --listen -s demo_site/publishconf.py -o $(OUTPUT) -b 127.0.0.1 -p $(PORT)
 endif
 
-test: $(VENV)/.test
+test: $(VENV)/.test $(JUDGES)/node_modules/.installed
 	$(BIN)/python -m pytest -n auto
 
 test-oldest:
 	$(MAKE) $(VENV)-oldest/.test VENV=$(VENV)-oldest CONSTRAINTS="-c .ci/oldest.txt"
-	$(VENV)-oldest/bin/python -m pytest -n auto --ignore tests/test_browser.py --ignore tests/test_package.py
+	$(VENV)-oldest/bin/python -m pytest -n auto $(addprefix --ignore tests/test_,browser.py package.py validators.py)
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .
@@ -55,9 +56,15 @@ $(VENV)/.test: $(BIN)/python pyproject.toml
 	$(BIN)/python -m pip install -q --disable-pip-version-check $(CONSTRAINTS) -e ".[test]"
 	@touch $@
 
+# Without npm the tests that need them are skipped, and say so.
+$(JUDGES)/node_modules/.installed: $(JUDGES)/package-lock.json
+	@if command -v npm >/dev/null; then \
+	  cd $(JUDGES) && npm ci --loglevel=error --no-audit --no-fund && touch node_modules/.installed; \
+	else echo "npm is missing: what the tools in $(JUDGES) judge is not tested."; fi
+
 $(VENV)/.lint: $(BIN)/python pyproject.toml
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[markdown,lint]"
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(VENV)-oldest $(OUTPUT) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-oldest $(OUTPUT) $(JUDGES)/node_modules build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -19,7 +19,7 @@ _CONCERNS = ("og:", "article:", "twitter:", "fb:", "fediverse:", "product:", "pr
 # Properties that a page may hold several times (https://ogp.me, Arrays).
 _SEVERAL = frozenset(
     ["article:author", "article:tag", "article:publisher", "og:locale:alternate",
-     "fediverse:creator"]
+     "fediverse:creator", "author"]
 )  # fmt: skip
 
 _ADDRESSES = frozenset(
@@ -167,7 +167,7 @@ def key(tag: Tag, also: Collection[str] = ()) -> str:
     """What a tag is about, the same for every way to write it; empty if of no concern."""
     if tag.name == "meta":
         name = _meta_name(tag.source)
-        known = name in ("description", "robots") or name.startswith(_CONCERNS)
+        known = name in ("description", "robots", "author") or name.startswith(_CONCERNS)
         return name if known or name in also else ""
     return _link_key(tag.source) if tag.name == "link" else ""
 

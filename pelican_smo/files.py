@@ -18,11 +18,11 @@ _INTRASITE = re.compile(r"[{|](static|attach|filename)[|}](.*)", re.DOTALL)
 
 class Found(msgspec.Struct, frozen=True):
     """A file of this site or another: its address, absolute or from the site's root,
-    and where it is on this machine; `path` is None where it is elsewhere.
+    and where it is on this machine; `path` is empty where it is elsewhere.
     """
 
     address: str
-    path: Path | None = None
+    path: str = ""
 
 
 def sources(reference: str, content: Content | None) -> Iterator[str]:
@@ -54,6 +54,7 @@ class Files:
     def __init__(self, context: Mapping[str, Any], base: str) -> None:
         self._context = context
         self._base = base
+        self._static: dict[str, Found] = {}
 
     def find(self, reference: str, content: Content | None, page_url: str = "") -> Found | None:
         """The file that an author means by `reference`, written in any form.
@@ -71,13 +72,16 @@ class Files:
             if isinstance(static, Static):
                 if match and match[1] == "attach" and content is not None:
                     static.attach_to(content)
-                return Found(str(static.url), Path(static.source_path))
+                # Asked once: it is formatted anew each time, and does not change any more.
+                if source not in self._static:
+                    self._static[source] = Found(str(static.url), static.source_path)
+                return self._static[source]
         if match:
             return None
         # As a browser reads it, and as themes do that put SITEURL before it.
         for address in (urljoin(f"/{page_url}", reference), f"/{reference.lstrip('/')}"):
             if path := self.output(unquote(address.partition("?")[0]).lstrip("/")):
-                return Found(address, path)
+                return Found(address, str(path))
         return None
 
     @cached_property

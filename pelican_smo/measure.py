@@ -1,6 +1,7 @@
 """Pictures are measured once, and not again while they stay the same."""
 
 import logging
+import os
 from pathlib import Path
 
 import msgspec
@@ -46,10 +47,10 @@ class Sizes:
     def __init__(self, cache_path: str) -> None:
         self._folder = cache_path
         self._kept: dict[str, _Measured] | None = None
-        self._sizes: dict[Path, Size] = {}
+        self._sizes: dict[str, Size] = {}
         self._changed = False
 
-    def of(self, path: Path) -> Size:
+    def of(self, path: str) -> Size:
         """The size of the picture in a file."""
         if path not in self._sizes:
             self._sizes[path] = self._measured(path)
@@ -70,18 +71,18 @@ class Sizes:
             )
         self._changed = False
 
-    def _measured(self, path: Path) -> Size:
+    def _measured(self, path: str) -> Size:
         if self._kept is None:
             self._kept = self._load()
         try:
-            state = path.stat()
-            before = self._kept.get(str(path))
+            state = os.stat(path)  # noqa: PTH116 - a Path for each picture costs more
+            before = self._kept.get(path)
             if before and (before.changed, before.length) == (state.st_mtime_ns, state.st_size):
                 return before.size
             size = _read(path)
         except OSError:
             return Size()
-        self._kept[str(path)] = _Measured(state.st_mtime_ns, state.st_size, size)
+        self._kept[path] = _Measured(state.st_mtime_ns, state.st_size, size)
         self._changed = True
         return size
 
@@ -93,10 +94,10 @@ class Sizes:
             return {}
 
 
-def _read(path: Path) -> Size:
+def _read(path: str) -> Size:
     from imagesize import get  # only where there is a picture that is new
 
-    with path.open("rb") as file:
+    with open(path, "rb") as file:  # noqa: PTH123
         start = file.read(16)
         for offset, beginning, media_type in _BEGINNINGS:
             if start.startswith(beginning, offset):

@@ -96,7 +96,11 @@ def is_off(content: Content) -> bool:
 
 
 def source(content: Content) -> str:
-    """The page's file, as its author knows it."""
+    """The page's file, as its author knows it: its path in the content folder."""
+    folder = f"{content.settings['PATH']}/"
+    path = content.source_path or str(content)
+    if path.startswith(folder):
+        return path[len(folder) :]
     return str(content.relative_source_path or content)
 
 

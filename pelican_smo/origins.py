@@ -36,6 +36,7 @@ _PLACES = {
     "product:": "smo_price",
     "article:published_time": "date",
     "article:modified_time": "modified",
+    "author": "authors",
     "article:author": "authors",
     "article:section": "category",
     "article:tag": "tags",

@@ -43,7 +43,7 @@ below, Facebook does not show it, and it is an icon or a badge anyway."""
 
 _ENDING = re.compile(r"\.(?:png|jpe?g|gif|webp|avif)\s*\Z", re.IGNORECASE)
 _BESIDE = ("feature", "cover", "thumbnail")
-_IMG = re.compile(r"<(?:!--.*?(?:-->|\Z)|(?i:img)\b([^>]*+)>)", re.DOTALL)
+_IMG = re.compile(r"<(?:!--.*?(?:-->|\Z)|img\b([^>]*+)>)", re.DOTALL)
 
 
 class Pictures:
@@ -56,6 +56,7 @@ class Pictures:
         self._base = base
         self._site_name = site_name
         self._files: Files | None = None
+        self._images: dict[str, Image | None] = {}
         self._default: tuple[Image | None] | None = None
 
     def of(
@@ -101,8 +102,10 @@ class Pictures:
             name = self.beside[content.source_path]
             if image := self.at(f"/{name}", content, context):
                 yield image, name
-        if "<img" in body or "<IMG" in body:
-            for match in _IMG.finditer(body):
+        start = body.find("<img")
+        if start >= 0:
+            commented = body.find("<!--", 0, start) >= 0
+            for match in _IMG.finditer(body, 0 if commented else start):
                 tag = match[1]
                 if tag and (image := self._in_body(tag, content, context, page_url)):
                     yield image, "body"
@@ -138,7 +141,7 @@ class Pictures:
         """A picture of the photos plugin, which keeps those of sub-sites with the main site's."""
         base = address.public(str(context.get("main_siteurl") or "")) or self._base
         url = address.join(base, made.web_filename)
-        image = self._image(Found(url, Path(made.output_filename)))
+        image = self._image(Found(url, made.output_filename))
         return replace(image, alt=fold(str(made.caption or ""))) if image else None
 
     def _in_body(
@@ -172,11 +175,14 @@ class Pictures:
 
     def _image(self, found: Found) -> Image | None:
         """A picture that networks show; None where the file is none."""
-        size = self.sizes.of(found.path) if found.path else Size()
-        if found.path and not size.width:
-            return None
-        url = address.join(self._base, found.address)
-        return Image(url, "", size.width, size.height, size.media_type)
+        if found.address not in self._images:
+            size = self.sizes.of(found.path) if found.path else Size()
+            url = address.join(self._base, found.address)
+            usable = size.width or not found.path
+            self._images[found.address] = (
+                Image(url, "", size.width, size.height, size.media_type) if usable else None
+            )
+        return self._images[found.address]
 
     def _find_default(self, context: Mapping[str, Any]) -> Image | None:
         named = self._head.default_image

@@ -77,12 +77,14 @@ def head(html: str) -> Head | None:
             break
         if not has_tag:
             end = tag.end
-        if tag.name in ("meta", "link", "title", "script"):
+        if tag.name in ("meta", "link", "title", "script", "base"):
             tags.append(tag)
     charset = next((tag for tag in tags if _declares_charset(tag)), None)
     near = charset is not None and charset.end - start <= _PRESCAN
+    # No link may stand before it (HTML Standard, 4.2.3).
+    base = next((tag.end for tag in tags if tag.name == "base"), start)
     return Head(
-        insert_at=charset.end if charset and near else start,
+        insert_at=max(base, charset.end if charset and near else start),
         end=end,
         tags=tags,
         declares_charset=charset is not None,

@@ -73,12 +73,10 @@ def opening(html: str, limit: int) -> str:
 def words(html: str, lang: str) -> int:
     """About how many words a reader sees in a body, for its reading time.
 
-    Counted by gaps, less those before attributes: to look at each tag would
+    Counted by gaps, also those before attributes: to look at each tag would
     cost more than all else that is done to a page. In scripts without gaps two
     characters are a word.
     """
     if lang[:2].lower() in ("ja", "km", "lo", "my", "th", "zh"):
         return len(plain(html)) // 2
-    if not html:
-        return 0
-    return max(1, html.count(" ") + html.count("\n") + 1 - html.count('="'))
+    return html.count(" ") + 1 if html else 0

@@ -182,8 +182,17 @@ def has_tool(name: str) -> bool:
 
 def need(name: str, what: str) -> None:
     """Skip a test for want of a tool, which is an error on CI."""
-    if has_tool(name):
-        return
+    if not has_tool(name):
+        _do_without(name, what)
+
+
+def need_file(path: Path, what: str, maker: str) -> None:
+    """The same for want of something that `maker` installs beside the tests."""
+    if not path.exists():
+        _do_without(f"{path.name} (from {maker})", what)
+
+
+def _do_without(tool: str, what: str) -> None:
     if os.environ.get("CI") == "true":
-        pytest.fail(f"{name} is missing, and CI must not skip {what}")
-    pytest.skip(f"{what} needs {name}, which is not on this machine")
+        pytest.fail(f"{tool} is missing, and CI must not skip {what}")
+    pytest.skip(f"{what} needs {tool}, which is not on this machine")

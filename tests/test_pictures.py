@@ -1,0 +1,268 @@
+"""The picture of a page, from every place where it may be."""
+
+from typing import Any
+
+import pytest
+
+from pelican_smo.pictures import KEYS
+from tests.conftest import SITEURL, Site, png
+from tests.reading import Page
+
+DEFAULT = {"head": {"default_image": "images/site.png", "default_image_alt": "Our pier"}}
+
+
+@pytest.fixture
+def site(site: Site) -> Site:
+    site.write("images/site.png", png(1200, 630))
+    site.write("images/boat.png", png(800, 600))
+    site.write("images/icon.png", png(32, 32))
+    return site
+
+
+def picture(page: Page) -> tuple[str | None, ...]:
+    """Address from the site's root, width, height, type and text of a page's picture."""
+    url = page.meta("og:image")
+    assert page.meta("twitter:image") == url
+    assert page.meta("twitter:image:alt") == page.meta("og:image:alt")
+    assert [block.get("image") for block in page.json_ld() if "headline" in block] == [url]
+    return (
+        (url or "").removeprefix(SITEURL),
+        page.meta("og:image:width"),
+        page.meta("og:image:height"),
+        page.meta("og:image:type"),
+        page.meta("og:image:alt"),
+    )
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("name", ["post.md", "post.rst"])
+def test_every_key_that_people_use_names_the_picture(site: Site, key: str, name: str) -> None:
+    site.post(name, **{key: "images/boat.png"})
+    built = site.build(DEFAULT)
+    assert picture(built.page()) == ("/images/boat.png", "800", "600", "image/png", "A post")
+    assert built.has("images/boat.png")
+
+
+def test_the_first_of_the_keys_wins(site: Site) -> None:
+    site.post(thumbnail="images/icon.png", cover="images/site.png", smo_image="images/boat.png")
+    assert picture(site.build().page())[0] == "/images/boat.png"
+
+
+@pytest.mark.parametrize(
+    ("meta", "alt"),
+    [
+        ({"cover": "images/boat.png", "cover_alt": "A boat"}, "A boat"),
+        ({"og_image": "images/boat.png", "og_image_alt": "A boat"}, "A boat"),
+        ({"cover": "images/boat.png", "smo_image_alt": "Ours", "cover_alt": "no"}, "Ours"),
+        ({"cover": "images/boat.png"}, "A post"),
+    ],
+)
+def test_the_text_comes_from_where_the_picture_was_found(
+    site: Site, meta: dict[str, str], alt: str
+) -> None:
+    site.post(**meta)
+    assert picture(site.build().page())[4] == alt
+
+
+@pytest.mark.parametrize("value", ["yes", "None", "header-dark", "#fff", ""])
+def test_what_is_no_file_under_the_keys_of_others_is_passed_over(site: Site, value: str) -> None:
+    site.post(cover=value)
+    assert picture(site.build(DEFAULT).page())[0] == "/images/site.png"
+
+
+@pytest.mark.parametrize("key", ["smo_image", "cover"])
+def test_a_file_that_is_no_picture_is_told_and_the_next_taken(site: Site, key: str) -> None:
+    site.write("images/broken.png", b"not a picture")
+    site.post(body="![The boat](images/boat.png)", **{key: "images/broken.png"})
+    built = site.build(expect_warnings=True)
+    assert built.log == [
+        f"post.md: {key} = 'images/broken.png': this is no picture that networks show. "
+        "Write one in PNG, JPEG, GIF or WebP."
+    ]
+    assert picture(built.page()) == ("/images/boat.png", "800", "600", "image/png", "The boat")
+
+
+def test_a_drawing_in_svg_is_none_that_networks_show(site: Site) -> None:
+    site.write("images/d.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600"/>')
+    site.post(body="![d]({static}/images/d.svg)", smo_image="images/d.svg")
+    built = site.build(DEFAULT, expect_warnings=True)
+    assert [line.partition(":")[0] for line in built.log] == ["post.md"]
+    assert picture(built.page())[0] == "/images/site.png"
+
+
+class TestBesideThePost:
+    @pytest.mark.parametrize("name", ["feature.png", "my-cover-2.PNG", "thumbnail.png"])
+    def test_a_file_named_as_a_cover_is_taken(self, site: Site, name: str) -> None:
+        site.write(f"trip/{name}", png(640, 480))
+        site.post("trip/post.md")
+        built = site.build(DEFAULT)
+        assert picture(built.page()) == (f"/trip/{name}", "640", "480", "image/png", "A post")
+        assert built.has(f"trip/{name}")
+
+    def test_translations_share_it(self, site: Site) -> None:
+        site.write("trip/cover.png", png(640, 480))
+        site.post("trip/en.md", slug="a-post", lang="en")
+        site.post("trip/fr.md", slug="a-post", lang="fr", title="Un billet")
+        built = site.build()
+        for path in ("a-post.html", "a-post-fr.html"):
+            assert picture(built.page(path))[0] == "/trip/cover.png"
+
+    def test_among_several_posts_its_name_says_whose_it_is(self, site: Site) -> None:
+        site.write("trips/boat-cover.png", png(640, 480))
+        site.write("trips/cover.png", png(640, 480))
+        for name in ("boat", "boa", "car"):
+            site.post(f"trips/{name}.md", title=name)
+        built = site.build(DEFAULT)
+        found = [picture(built.page(f"{name}.html"))[0] for name in ("boat", "boa", "car")]
+        assert found == ["/trips/boat-cover.png", "/images/site.png", "/images/site.png"]
+
+    def test_what_the_author_names_comes_first_and_the_body_later(self, site: Site) -> None:
+        site.write("a/cover.png", png(640, 480))
+        site.write("b/cover.png", png(640, 480))
+        site.post("a/a.md", title="a", cover="images/boat.png")
+        site.post("b/b.md", title="b", body="![](images/boat.png)")
+        built = site.build()
+        assert picture(built.page("a.html"))[0] == "/images/boat.png"
+        assert picture(built.page("b.html"))[0] == "/b/cover.png"
+
+    def test_one_that_the_body_attaches_is_where_pelican_puts_it(self, site: Site) -> None:
+        site.write("trip/cover.png", png(640, 480))
+        site.post("trip/post.md", body="![The sea]({attach}cover.png)", save_as="x/a.html",
+                  url="x/a.html")  # fmt: skip
+        built = site.build()
+        assert picture(built.page("x/a.html"))[0] == "/x/cover.png"
+        assert built.has("x/cover.png")
+
+
+class TestBody:
+    @pytest.mark.parametrize(
+        ("body", "path", "alt"),
+        [
+            ("![A *boat*]({static}/images/boat.png)", "/images/boat.png", "A boat"),
+            ("![Boat](/images/boat.png)", "/images/boat.png", "Boat"),
+            ("![](images/boat.png)", "/images/boat.png", "A post"),
+            (f"![B]({SITEURL}/images/boat.png)", "/images/boat.png", "B"),
+            ("<IMG SRC=x.png><img alt=b src='/images/boat.png'/>", "/images/boat.png", "b"),
+            ("![](images/icon.png) ![Big](images/boat.png)", "/images/boat.png", "Big"),
+            ("<!-- <img src=images/site.png> --> ![B](images/boat.png)", "/images/boat.png", "B"),
+            ("`<img src=images/boat.png>`", "/images/site.png", "Our pier"),
+            ("![](data:image/png;base64,AAAA)", "/images/site.png", "Our pier"),
+            ("![](images/icon.png)", "/images/site.png", "Our pier"),
+            ("![gone](images/gone.png)", "/images/site.png", "Our pier"),
+            ('<img alt="" title="no source">', "/images/site.png", "Our pier"),
+        ],
+    )
+    def test_the_first_that_is_large_enough(
+        self, site: Site, body: str, path: str, alt: str
+    ) -> None:
+        site.post(body=body)
+        found = picture(site.build(DEFAULT).page())
+        assert (found[0], found[4]) == (path, alt)
+
+    @pytest.mark.parametrize(
+        ("size", "taken"), [('width="640" height="480"', True), ("", False), ('width="100%"', False)]
+    )
+    def test_one_on_another_host_if_its_tag_says_that_it_is_large(
+        self, site: Site, size: str, taken: bool
+    ) -> None:
+        site.post(body=f'<p><img src="https://cdn.example.net/a.jpg" {size}></p>')
+        page = site.build().page()
+        assert page.meta("og:image") == ("https://cdn.example.net/a.jpg" if taken else None)
+        assert page.meta("og:image:width") == ("640" if taken else None)
+
+    def test_in_restructured_text(self, site: Site) -> None:
+        site.post("post.rst", body=".. image:: {static}/images/boat.png\n   :alt: A boat\n")
+        assert picture(site.build().page())[4] == "A boat"
+
+    def test_on_a_page(self, site: Site) -> None:
+        site.page(body="![The boat](/images/boat.png)")
+        page = site.build().page("pages/about.html")
+        assert page.meta("og:image") == f"{SITEURL}/images/boat.png"
+
+    def test_a_later_attach_of_another_post_still_moves_its_file(self, site: Site) -> None:
+        site.write("trip/pic.png", png(640, 480))
+        site.post("a.md", title="First", cover="images/boat.png")
+        site.post("trip/b.md", title="Second", body="![p]({attach}pic.png)", smo_image="/none.png")
+        built = site.build(expect_warnings=True)
+        assert [line.partition(":")[0] for line in built.log] == ["trip/b.md"]
+        assert built.page("second.html").meta("og:image") == f"{SITEURL}/pic.png"
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "card"),
+    [(300, 157, "summary_large_image"), (299, 400, "summary"), (600, 156, "summary")],
+)
+def test_a_small_picture_makes_a_small_card(
+    site: Site, width: int, height: int, card: str
+) -> None:
+    site.write("images/p.png", png(width, height))
+    site.post(smo_image="images/p.png")
+    assert site.build().page().meta("twitter:card") == card
+
+
+def test_the_default_says_what_it_shows_on_pages_of_every_kind(site: Site) -> None:
+    site.post(tags="sea")
+    site.page()
+    built = site.build(DEFAULT)
+    for page in built.pages().values():
+        assert page.meta("og:image") == f"{SITEURL}/images/site.png"
+        assert page.meta("og:image:width") == "1200"
+        assert page.meta("og:image:height") == "630"
+        assert page.meta("og:image:type") == "image/png"
+        assert page.meta("og:image:alt") == "Our pier"
+
+
+def test_the_text_of_the_default_is_the_sites_name_if_it_has_none(site: Site) -> None:
+    site.post()
+    page = site.build({"head": {"default_image": "images/site.png"}}).page()
+    assert page.meta("og:image:alt") == "The Tide Table"
+
+
+@pytest.mark.parametrize(
+    ("reference", "image"),
+    [
+        ("/images/boat.png", f"{SITEURL}/images/boat.png"),
+        ("images/boat.png", f"{SITEURL}/images/boat.png"),
+        (f"{SITEURL}/images/boat.png", f"{SITEURL}/images/boat.png"),
+        (f"{SITEURL}/images/gone.png", None),
+        ("/images/gone.png", None),
+    ],
+)
+def test_the_themes_picture_is_made_absolute_and_measured_if_it_is_there(
+    site: Site, reference: str, image: str | None
+) -> None:
+    site.write("images/boat.png", png(800, 600))
+    site.template(
+        "article.html",
+        f'<html><head><title>t</title><meta property="og:image" content="{reference}">'
+        "</head><body>{{ article.content }}</body></html>",
+    )
+    site.post()
+    page = site.build(STATIC_PATHS=["images"]).page()
+    assert page.meta("og:image") == image
+    assert page.meta("og:image:width") == ("800" if image else None)
+
+
+def test_output_paths_count_too(site: Site) -> None:
+    site.post(cover="/covers/boat.png")
+    page = site.build(
+        STATIC_PATHS=["images"],
+        EXTRA_PATH_METADATA={"images/boat.png": {"path": "covers/boat.png"}},
+    ).page()
+    assert picture(page) == ("/covers/boat.png", "800", "600", "image/png", "A post")
+
+
+@pytest.mark.parametrize("reference", ["../../secret.png", "/../secret.png", "{static}/../../x"])
+def test_nothing_outside_the_site_is_measured(site: Site, reference: str) -> None:
+    (site.folder / "secret.png").write_bytes(png())
+    site.post(smo_image=reference)
+    built = site.build(expect_warnings=True)
+    assert len(built.log) == 1
+    assert built.page().meta("og:image") is None
+
+
+def test_the_pictures_of_a_post_are_not_asked_for_at_home(site: Site) -> None:
+    site.post(smo_image="images/none.png")
+    settings: dict[str, Any] = {"SITEURL": ""}
+    log = site.build(expect_warnings=True, **settings).log
+    assert [line for line in log if "smo_image" in line] == []
