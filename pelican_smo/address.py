@@ -1,6 +1,7 @@
 """Addresses of pages and files: public ones, and where there is none."""
 
 from collections.abc import Iterable
+from functools import cache
 from ipaddress import ip_address
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -9,6 +10,8 @@ from pelican_smo.text import legal
 # What may stand in an address as it is (RFC 3986, 2.2 and 2.3); "%" stays, since
 # addresses come with their escapes.
 _SAFE = "%/:?#[]@!$&'()*+,;=~-._"
+# What need not be escaped anywhere in an address (RFC 3986, 2.3).
+_UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 
 
 def public(siteurl: str) -> str:
@@ -40,6 +43,18 @@ def join(base: str, path: str) -> str:
     return quote(legal(path), safe=_SAFE)
 
 
+def encoded(text: str) -> str:
+    """`text` as one value within an address.
+
+    The same as `quote(text, safe="")`, which looks at each byte in Python; this
+    looks at each kind of byte that must be escaped, and a text has few.
+    """
+    data = text.encode(errors="replace").replace(b"%", b"%25")
+    for byte in set(data.translate(None, delete=_UNRESERVED + b"%")):
+        data = data.replace(*_escape(byte))
+    return data.decode()
+
+
 def is_absolute(url: str) -> bool:
     """Whether `url` names its host."""
     return url.startswith(("http://", "https://", "//"))
@@ -65,6 +80,11 @@ def path_on(bases: Iterable[str], page: str, href: str) -> str | None:
         if url.startswith(f"{base}/"):
             return url[len(base) + 1 :]
     return None if is_absolute(url) else url.lstrip("./")
+
+
+@cache
+def _escape(byte: int) -> tuple[bytes, bytes]:
+    return bytes([byte]), b"%%%02X" % byte
 
 
 def _is_loopback(host: str) -> bool:

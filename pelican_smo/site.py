@@ -114,16 +114,15 @@ class Site:
 
     def head(self, *, canonical: str, tags: str, json_ld: str, **rest: Any) -> str:
         """What stands in the head of a page, made by the template of that name."""
-        values = (canonical, tags, json_ld)
-        shape = (*map(bool, values), *rest.values())
-        if shape not in self._heads:
-            slots = [slot(number) if value else "" for number, value in enumerate(values)]
-            named = dict(zip(("canonical", "tags", "json_ld"), slots, strict=True))
+        values = {"canonical": canonical, "tags": tags, "json_ld": json_ld}
+        shape = (canonical != "", tags != "", json_ld != "", *rest.values())
+        made = self._heads.get(shape)
+        if made is None:
+            slots = {name: slot(name) if value else "" for name, value in values.items()}
             template = self.env.get_template("smo/head.html")
-            html = template.render(site=self, feeds=self.feeds, **named, **rest)
-            self._heads[shape] = Slotted(html)
-        made = self._heads[shape]
-        return made.filled([values[number] for number in made.slots])
+            html = template.render(site=self, feeds=self.feeds, **slots, **rest)
+            made = self._heads[shape] = Slotted(html)
+        return made.filled(values)
 
     @cached_property
     def follow(self) -> str:
