@@ -32,13 +32,19 @@ _OWNERS_SAFE = "/:@.-_~%"
 
 
 class Button(msgspec.Struct, frozen=True):
-    """A button as the templates see it."""
+    """A button as the templates see it, which print it whole or in parts."""
 
     id: str
     name: str
     icon: Markup
     tag: str
     attributes: Markup
+
+    def __html__(self) -> str:
+        return (
+            f'<{self.tag} class="smo-button smo-{self.id}" {self.attributes}>'
+            f'{self.icon}<span class="smo-name">{escape(self.name)}</span></{self.tag}>'
+        )
 
 
 class Row:

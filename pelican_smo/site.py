@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader
+from markupsafe import Markup
 
 from pelican_smo import address, assets, buttons, catalogue, files
 from pelican_smo.catalogue import Chosen
@@ -113,16 +115,36 @@ class Site:
         return self._rows[page.share]
 
     def head(self, *, canonical: str, tags: str, json_ld: str, **rest: Any) -> str:
-        """What stands in the head of a page, made by the template of that name."""
-        values = {"canonical": canonical, "tags": tags, "json_ld": json_ld}
-        shape = (canonical != "", tags != "", json_ld != "", *rest.values())
+        """What stands in the head of a page, in the order of the template of that name."""
+        shape = (canonical != "", json_ld != "", *rest.values())
         made = self._heads.get(shape)
         if made is None:
-            slots = {name: slot(name) if value else "" for name, value in values.items()}
-            template = self.env.get_template("smo/head.html")
-            html = template.render(site=self, feeds=self.feeds, **slots, **rest)
-            made = self._heads[shape] = Slotted(html)
-        return made.filled(values)
+            made = self._heads[shape] = self._slotted_head(canonical, json_ld, **rest)
+        return made.filled({"canonical": canonical, "tags": tags, "json_ld": json_ld})
+
+    def _slotted_head(
+        self, canonical: str, json_ld: str, charset_declared: bool, stylesheet: str, script: str
+    ) -> Slotted:
+        about = "" if charset_declared else '<meta charset="utf-8">\n'
+        if canonical:
+            about += f'<link rel="canonical" href="{slot("canonical")}">\n'
+        about += f"{slot('tags')}\n"
+        if json_ld:
+            about += f'<script type="application/ld+json">{slot("json_ld")}</script>\n'
+        feeds = "".join(
+            f'<link rel="alternate" type="{it.media_type}" title="{escape(it.title)}" '
+            f'href="{escape(it.url)}">\n'
+            for it in self.feeds
+        )
+        own = ""
+        if stylesheet:
+            own += f'<link rel="stylesheet" href="{escape(stylesheet)}">\n'
+        if script:
+            own += f'<script src="{escape(script)}" defer></script>\n'
+        template = self.env.get_template("smo/head.html")
+        return Slotted(
+            template.render(site=self, about=Markup(about), feeds=Markup(feeds), files=Markup(own))
+        )
 
     @cached_property
     def follow(self) -> str:
