@@ -1,14 +1,17 @@
 """Addresses of pages and files: public ones, and where there is none."""
 
 from collections.abc import Iterable
+from functools import cache
 from ipaddress import ip_address
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from pelican_smo.text import legal
 
-# What may stand in an address as it is (RFC 3986, 2.2 and 2.3); "%" stays, since
-# addresses come with their escapes.
-_SAFE = "%/:?#[]@!$&'()*+,;=~-._"
+# What need not be escaped anywhere in an address (RFC 3986, 2.3); and "%", with
+# which escapes begin.
+_UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~%"
+# What may stand in an address as it is (RFC 3986, 2.2 and 2.3).
+_SAFE = _UNRESERVED + b"/:?#[]@!$&'()*+,;="
 
 
 def public(siteurl: str) -> str:
@@ -39,7 +42,12 @@ def join(base: str, path: str) -> str:
         path = urljoin(f"{base}/", path) if path.startswith(".") else f"{base}/{path}"
     elif path.startswith("//"):
         path = f"https:{path}"
-    return quote(legal(path), safe=_SAFE)
+    return _escaped(legal(path), _SAFE)
+
+
+def encoded(text: str) -> str:
+    """`text` as one value within an address."""
+    return _escaped(text.replace("%", "%25"), _UNRESERVED)
 
 
 def is_absolute(url: str) -> bool:
@@ -67,6 +75,23 @@ def path_on(bases: Iterable[str], page: str, href: str) -> str | None:
         if url.startswith(f"{base}/"):
             return url[len(base) + 1 :]
     return None if is_absolute(url) else url.lstrip("./")
+
+
+def _escaped(text: str, safe: bytes) -> str:
+    """`text` with all but `safe` characters percent-encoded.
+
+    The same as `urllib.parse.quote`, which looks at each byte in Python; this
+    looks at each kind of byte that must be escaped, and a text has few.
+    """
+    data = text.encode(errors="replace")
+    for byte in set(data.translate(None, delete=safe)):
+        data = data.replace(*_escape(byte))
+    return data.decode()
+
+
+@cache
+def _escape(byte: int) -> tuple[bytes, bytes]:
+    return bytes([byte]), b"%%%02X" % byte
 
 
 def _is_loopback(host: str) -> bool:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from pelican.utils import sanitised_join
@@ -81,6 +82,8 @@ def _colours(channel: Channel) -> str:
     )
 
 
+# The surfaces are asked for again and again.
+@cache
 def _luminance(colour: tuple[int, ...]) -> float:
     """Relative luminance of an sRGB colour (WCAG 2.2, "relative luminance")."""
     red, green, blue = (

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +14,7 @@ from pelican_smo.errors import SettingsError, nearest, place, shown
 
 Kind = Literal["share", "bookmark", "follow"]
 KINDS: tuple[Kind, ...] = ("share", "bookmark", "follow")
+_HERE = Path(__file__).parent
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -103,7 +104,7 @@ class Chosen(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def icon(self) -> Markup:
         """The channel's icon as inline SVG in the colour of the text around it."""
-        file = Path(__file__).with_name("icons") / f"{self.channel.icon}.svg"
+        file = _HERE / f"icons/{self.channel.icon}.svg"
         return Markup(
             file.read_text("utf-8")
             .strip()
@@ -121,9 +122,10 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
     channels: list[Channel]
 
     @classmethod
+    @cache
     def load(cls) -> "Catalogue":
-        data = Path(__file__).with_name("channels.json").read_bytes()
-        return msgspec.json.decode(data, type=cls)
+        """The catalogue of this package, which no run changes."""
+        return msgspec.json.decode((_HERE / "channels.json").read_bytes(), type=cls)
 
     @cached_property
     def by_name(self) -> dict[str, Channel]:
@@ -231,21 +233,22 @@ class _Picker:
 
     def _channel(self, name: str, where: str) -> Channel | None:
         channel = self.catalogue.by_name.get(name.lower())
+        if channel is not None and channel.use(self.kind) is not None:
+            return channel
         known = self.catalogue.ids(self.kind)
         if channel is None:
             self.faults.append(
                 f'{where}: there is no channel "{name}".{nearest(name, known)} '
                 f"Channels to {self.kind} are {', '.join(known)}."
             )
-        elif channel.use(self.kind) is None:
+        else:
             others = [kind for kind in KINDS if channel.use(kind) is not None]
             self.faults.append(
                 f"{where}: {channel.name} is not a channel to {self.kind}; "
                 f"it goes under {' or '.join(place(kind) for kind in others)}. "
                 f"Channels to {self.kind} are {', '.join(known)}."
             )
-            return None
-        return channel
+        return None
 
     def _chosen(self, channel: Channel, value: object, where: str) -> Chosen | None:
         use = channel.use(self.kind)

@@ -1,6 +1,7 @@
 """The SMO block of `pelicanconf.py`: every key, its type and its default."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
@@ -129,7 +130,7 @@ def read(block: object, faults: list[str]) -> Config:
 def _section(
     kind: type[_SectionT], value: object, keys: tuple[str, ...], faults: list[str]
 ) -> _SectionT:
-    fields = {field.name: field.type for field in msgspec.structs.fields(kind)}
+    fields = _fields(kind)
     if not isinstance(value, Mapping):
         faults.append(
             f"{place(*keys)} = {shown(value)}: this is a mapping with the keys {', '.join(fields)}."
@@ -151,6 +152,11 @@ def _section(
             except msgspec.ValidationError:
                 faults.append(f"{place(*here)} = {shown(item)}: {_expected(fields[key], item)}")
     return kind(**given)
+
+
+@cache
+def _fields(kind: type[Section]) -> dict[str, Any]:
+    return {field.name: field.type for field in msgspec.structs.fields(kind)}
 
 
 def _section_of(expected: Any, item: object) -> type[Section] | None:

@@ -141,19 +141,23 @@ def html(tags: Iterable[Meta], links: Iterable[Link]) -> str:
     texts = "\0".join([*[url for _, _, url in links], *contents])
     escaped = escape(texts).replace("…", "&#8230;").split("\0")
     form = _form(tuple([printed for _, printed, _ in links]), attributes, names)
-    return form % tuple(escaped)
+    # What stands before, between and behind the values.
+    parts = [form[0]] * (2 * len(form) - 1)
+    parts[::2] = form
+    parts[1::2] = escaped
+    return "".join(parts)
 
 
 # Pages of one kind say the same things of themselves, in other words.
 @lru_cache(maxsize=512)
-def _form(links: Sequence[str], attributes: Sequence[str], names: Sequence[str]) -> str:
-    """What `html` prints, with a place for each address and content."""
-    lines = [f"<link {printed} href=" for printed in links]
+def _form(links: Sequence[str], attributes: Sequence[str], names: Sequence[str]) -> list[str]:
+    """What `html` prints, cut where an address or a content goes."""
+    lines = [f'<link {printed} href="\0">\n' for printed in links]
     lines += [
-        f'<meta {attribute}="{name}" content='
+        f'<meta {attribute}="{name}" content="\0">\n'
         for attribute, name in zip(attributes, names, strict=True)
     ]
-    return "\n".join([line.replace("%", "%%") + '"%s">' for line in lines])
+    return "".join(lines).split("\0")
 
 
 def iso(date: datetime | None) -> str:

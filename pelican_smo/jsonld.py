@@ -51,8 +51,8 @@ def scripts(blocks: Iterable[Any]) -> str:
     # The ellipsis for its width, as in `head.html`.
     for character in "<>&…":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return "\n".join(
-        [f'<script type="application/ld+json">{script}</script>' for script in text.split("\0")]
+    return "".join(
+        [f'<script type="application/ld+json">{script}</script>\n' for script in text.split("\0")]
     )
 
 
@@ -200,4 +200,4 @@ def _nodes(data: Any) -> list[Any]:
 def _block(data: Any, rest: list[Any]) -> str:
     """A theme's block with the rest of its things."""
     left = rest if isinstance(data, list) else {**data, "@graph": rest}
-    return scripts([left])
+    return scripts([left]).rstrip()

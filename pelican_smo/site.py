@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader
+from markupsafe import Markup
 
 from pelican_smo import address, assets, buttons, catalogue, jsonld
 from pelican_smo.catalogue import Chosen
@@ -119,17 +121,33 @@ class Site:
         return self._rows[page.share]
 
     def head(self, *, tags: str, json_ld: str, **rest: Any) -> str:
-        """What stands in the head of a page, made by the template of that name."""
-        shape = (bool(json_ld), *rest.values())
-        if shape not in self._heads:
-            template = self.env.get_template("smo/head.html")
-            slots = {"tags": slot(0), "json_ld": slot(1) if json_ld else ""}
-            self._heads[shape] = Slotted(
-                template.render(site=self, feeds=self.feeds, **slots, **rest)
+        """What stands in the head of a page, in the order of the template of that name."""
+        shape = tuple(rest.values())
+        made = self._heads.get(shape)
+        if made is None:
+            made = self._heads[shape] = self._slotted_head(**rest)
+        return made.filled({"tags": tags, "json_ld": json_ld})
+
+    def _slotted_head(self, charset_declared: bool, stylesheet: str, script: str) -> Slotted:
+        feeds = [
+            f'<link rel="alternate" type="{it.media_type}" title="{escape(it.title)}" '
+            f'href="{escape(it.url)}">\n'
+            for it in self.feeds
+        ]
+        files = f'<link rel="stylesheet" href="{escape(stylesheet)}">\n' if stylesheet else ""
+        if script:
+            files += f'<script src="{escape(script)}" defer></script>\n'
+        template = self.env.get_template("smo/head.html")
+        return Slotted(
+            template.render(
+                site=self,
+                charset=Markup("" if charset_declared else '<meta charset="utf-8">\n'),
+                tags=slot("tags"),
+                json_ld=slot("json_ld"),
+                feeds=Markup("".join(feeds)),
+                files=Markup(files),
             )
-        made = self._heads[shape]
-        values = (tags, json_ld)
-        return made.filled([values[number] for number in made.slots])
+        )
 
     @cached_property
     def follow(self) -> str:

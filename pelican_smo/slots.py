@@ -5,30 +5,29 @@ does to it; to fill slots costs next to nothing.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from markupsafe import Markup
 
 # Control characters, which no template and no text of a page holds.
-_SLOT = re.compile("\x02(\\d+)\x03")
+_SLOT = re.compile("\x02(\\w+)\x03")
 
 
-def slot(number: int) -> Markup:
+def slot(name: str) -> Markup:
     """What to give a template instead of a value."""
-    return Markup(f"\x02{number}\x03")
+    return Markup(f"\x02{name}\x03")
 
 
 class Slotted:
     """What a template made, with its slots; they may be used in any order, or not."""
 
     def __init__(self, html: str) -> None:
-        parts = _SLOT.split(html)
-        self._texts = parts[::2]
-        self.slots = [int(number) for number in parts[1::2]]
+        # Every second part is the name of a slot.
+        self._parts = _SLOT.split(html)
+        self.slots = self._parts[1::2]
 
-    def filled(self, values: Sequence[str]) -> str:
-        """The text with `values`, one for each number in `slots`, in that order."""
-        parts = [""] * (2 * len(self._texts) - 1)
-        parts[::2] = self._texts
-        parts[1::2] = values
+    def filled(self, values: Mapping[str, str]) -> str:
+        """The text with a value in each of its slots."""
+        parts = self._parts.copy()
+        parts[1::2] = [values[name] for name in self.slots]
         return "".join(parts)

@@ -1,6 +1,6 @@
 """Every channel's link, with values that people really have and some that they should not."""
 
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import pytest
 from hypothesis import given
@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from jinja2 import DictLoader
 
 from pelican_smo import buttons, catalogue
+from pelican_smo.address import encoded, is_absolute, join
 from pelican_smo.catalogue import Catalogue, Chosen
 from pelican_smo.facts import PageFacts
 from pelican_smo.site import Site as Run
+from pelican_smo.text import legal
 from tests.conftest import SETTINGS, Site
 from tests.reading import Page
 from tests.test_catalogue import CATALOGUE, EXAMPLES
@@ -174,3 +176,16 @@ def test_pages_carry_buttons_if_asked(site: Site) -> None:
 
 def test_catalogue_loads_the_same_twice() -> None:
     assert Catalogue.load().channels == CATALOGUE.channels
+
+
+@given(st.text() | st.text("%aé… ~\0\ud800"))
+def test_a_value_is_encoded_as_the_standard_library_does(text: str) -> None:
+    assert encoded(text) == quote(text, safe="", errors="replace")
+
+
+@given(st.text('%/?#[]aé… ~"<>') | st.text())
+def test_an_address_is_escaped_as_the_standard_library_does(text: str) -> None:
+    path = join("https://example.org", text)
+    safe = "%/:?#[]@!$&'()*+,;=~-._"
+    if not is_absolute(text):
+        assert path == quote(legal(f"https://example.org/{text.lstrip('/')}"), safe=safe)

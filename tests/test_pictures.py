@@ -160,7 +160,8 @@ class TestBody:
         assert (found[0], found[4]) == (path, alt)
 
     @pytest.mark.parametrize(
-        ("size", "taken"), [('width="640" height="480"', True), ("", False), ('width="100%"', False)]
+        ("size", "taken"),
+        [('width="640" height="480"', True), ("", False), ('width="100%"', False)],
     )
     def test_one_on_another_host_if_its_tag_says_that_it_is_large(
         self, site: Site, size: str, taken: bool
@@ -192,9 +193,7 @@ class TestBody:
     ("width", "height", "card"),
     [(300, 157, "summary_large_image"), (299, 400, "summary"), (600, 156, "summary")],
 )
-def test_a_small_picture_makes_a_small_card(
-    site: Site, width: int, height: int, card: str
-) -> None:
+def test_a_small_picture_makes_a_small_card(site: Site, width: int, height: int, card: str) -> None:
     site.write("images/p.png", png(width, height))
     site.post(smo_image="images/p.png")
     assert site.build().page().meta("twitter:card") == card
