@@ -88,16 +88,19 @@ def tags(
             ("name", "twitter:image", image.url),
             ("name", "twitter:image:alt", image.alt),
         ]
-    if page.authors and page.kind == "article":
-        # Readers of the tag article:author expect an address.
-        found += [("name", "author", it.name) for it in page.authors]
-        names = ", ".join([it.name for it in page.authors])
+    if page.authors:
         creators = [it.twitter for it in page.authors if it.twitter]
         found += [
             ("name", "twitter:creator", creators[0] if creators else ""),
-            ("name", "twitter:label1", "Written by"),
-            ("name", "twitter:data1", names),
             *[("name", "fediverse:creator", it.fediverse) for it in page.authors],
+        ]
+    if page.authors and page.kind == "article":
+        names = [it.name for it in page.authors]
+        found += [
+            # Readers of article:author expect an address there.
+            *[("name", "author", name) for name in names],
+            ("name", "twitter:label1", "Written by"),
+            ("name", "twitter:data1", ", ".join(names)),
         ]
     if page.minutes:
         number = 2 if page.authors else 1

@@ -138,7 +138,7 @@ def own_tags(metadata: Mapping[str, Any]) -> dict[str, str]:
         if key.startswith(PREFIXES[1:]) and (value := written(metadata, key)):
             match = _STRUCTURED.fullmatch(key)
             if match:
-                own[":".join(part for part in match.groups() if part)] = value
+                own[fold(":".join(part for part in match.groups() if part))] = value
     for name in ("title", "description"):
         if f"og:{name}" in own:
             own.setdefault(f"twitter:{name}", own[f"og:{name}"])

@@ -39,7 +39,7 @@ class Site:
         self.config, self.catalogue, self.channels = catalogue.checked(settings.get("SMO"))
         self.url = address.public(settings["SITEURL"])
         self.profiles = _profiles(self.channels.follow)
-        self.extra = {name: fold(said) for name, said in self.config.head.extra.items()}
+        self.extra = {fold(name): fold(said) for name, said in self.config.head.extra.items()}
         people = {name: _person(name, chosen) for name, chosen in self.channels.authors.items()}
         self.reader = Reader(settings, self.config, people)
         self.feeds: list[FeedLink] = []

@@ -55,13 +55,13 @@ class TestAuto:
             site,
             og("fb:app_id", "123") + '<meta name="twitter:site" content="@owner">'
             + og("article:publisher", "https://facebook.com/x")
-            + '<meta name="google-site-verification" content="abc"><meta name="author" content="A">',
+            + '<meta name="google-site-verification" content="abc"><meta name="generator" content="G">',
         )  # fmt: skip
         assert page.meta("fb:app_id") == "123"
         assert page.meta("twitter:site") == "@owner"
         assert page.meta("article:publisher") == "https://facebook.com/x"
         assert page.meta("google-site-verification") == "abc"
-        assert page.meta("author") == "A"
+        assert page.meta("generator") == "G"
 
     def test_the_owners_handle_replaces_the_themes(self, site: Site) -> None:
         page = build(

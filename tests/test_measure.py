@@ -1,6 +1,5 @@
 """Pictures are measured once, and again only if they change."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -117,4 +116,4 @@ def test_a_cache_that_cannot_be_written_is_told_and_the_build_goes_on(site: Site
 def test_no_file_is_written_where_no_picture_was_measured(site: Site) -> None:
     site.post()
     site.build()
-    assert not os.path.exists(site.folder / "cache" / "smo-pictures.json")
+    assert not (site.folder / "cache" / "smo-pictures.json").exists()

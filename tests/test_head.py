@@ -1,0 +1,278 @@
+"""What the head of a built page says, beyond what every page has."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.conftest import SITEURL, Site, png, theme
+from tests.reading import Built, Page
+
+AUTHORS = {
+    "Ada Lin": {"mastodon": "ada@social.example", "x": "@ada", "github": "ada"},
+    "Bo Li": {"mastodon": "https://other.example/@bo"},
+}
+
+
+def hreflang(page: Page) -> dict[str, str]:
+    links = [it for it in page.links("alternate") if "hreflang" in it]
+    found = {it["hreflang"]: it["href"] for it in links}
+    assert len(found) == len(links), links
+    return found
+
+
+class TestTranslations:
+    @pytest.fixture
+    def built(self, site: Site) -> Built:
+        site.post("a.md", title="The sea", slug="sea", lang="en")
+        site.post("b.md", title="La mer", slug="sea", lang="fr")
+        site.post("c.md", title="O mar", slug="sea", lang="pt-br")
+        site.post("d.md", title="Alone")
+        return site.build()
+
+    @pytest.mark.parametrize("path", ["sea.html", "sea-fr.html", "sea-pt-br.html"])
+    def test_every_one_links_all_and_the_original_as_default(self, built: Built, path: str) -> None:
+        assert hreflang(built.page(path)) == {
+            "en": f"{SITEURL}/sea.html",
+            "fr": f"{SITEURL}/sea-fr.html",
+            "pt-br": f"{SITEURL}/sea-pt-br.html",
+            "x-default": f"{SITEURL}/sea.html",
+        }
+
+    def test_each_names_the_others_as_alternates(self, built: Built) -> None:
+        page = built.page("sea-fr.html")
+        assert page.meta("og:locale") == "fr_FR"
+        assert page.metas("og:locale:alternate") == ["en_US", "pt_BR"]
+
+    def test_a_post_without_any_says_nothing_of_it(self, built: Built) -> None:
+        assert hreflang(built.page("alone.html")) == {}
+        assert built.page("alone.html").metas("og:locale:alternate") == []
+
+    def test_a_theme_that_links_them_too_does_not_double_them(self, site: Site) -> None:
+        site.template(
+            "article.html",
+            "<html><head><title>t</title>{% for t in article.translations %}"
+            '<link rel="alternate" hreflang="{{ t.lang|upper }}" href="/wrong">{% endfor %}'
+            '<link rel="alternate" hreflang="de" href="https://de.example.org/">'
+            "</head><body>{{ article.content }}</body></html>",
+        )
+        site.post("a.md", title="The sea", slug="sea", lang="en")
+        site.post("b.md", title="La mer", slug="sea", lang="fr")
+        assert hreflang(site.build().page("sea.html")) == {
+            "en": f"{SITEURL}/sea.html", "fr": f"{SITEURL}/sea-fr.html",
+            "x-default": f"{SITEURL}/sea.html", "de": "https://de.example.org/",
+        }  # fmt: skip
+
+    def test_a_draft_is_not_linked(self, site: Site) -> None:
+        site.post("a.md", title="The sea", slug="sea", lang="en")
+        site.post("b.md", title="La mer", slug="sea", lang="fr", status="draft")
+        built = site.build()
+        assert hreflang(built.page("sea.html")) == {}
+        assert hreflang(built.page("drafts/sea-fr.html")) == {}
+
+
+class TestAuthors:
+    def test_all_are_named_with_their_profiles(self, site: Site) -> None:
+        site.post(authors="Ada Lin; Bo Li; Cy")
+        page = site.build({"authors": AUTHORS}).page()
+        assert page.metas("fediverse:creator") == ["@ada@social.example", "@bo@other.example"]
+        assert page.meta("twitter:creator") == "@ada"
+        assert page.metas("author") == ["Ada Lin", "Bo Li", "Cy"]
+        assert (page.meta("twitter:label1"), page.meta("twitter:data1")) == (
+            "Written by", "Ada Lin, Bo Li, Cy",
+        )  # fmt: skip
+        authors = page.json_ld()[0]["author"]
+        assert [it["name"] for it in authors] == ["Ada Lin", "Bo Li", "Cy"]
+        assert authors[0]["sameAs"] == [
+            "https://social.example/@ada", "https://x.com/ada", "https://github.com/ada",
+        ]  # fmt: skip
+        assert "sameAs" not in authors[2]
+
+    def test_the_page_of_an_author_is_a_profile(self, site: Site) -> None:
+        site.post()
+        page = site.build({"authors": AUTHORS}).page("author/ada-lin.html")
+        assert page.meta("og:type") == "profile"
+        assert page.meta("fediverse:creator") == "@ada@social.example"
+        block = page.json_ld()[0]
+        assert (block["@type"], block["mainEntity"]["name"]) == ("ProfilePage", "Ada Lin")
+        assert block["mainEntity"]["url"] == f"{SITEURL}/author/ada-lin.html"
+
+    @pytest.mark.parametrize(
+        ("authors", "fault"),
+        [
+            ({"Ada": {"mastodon": "ada"}}, """SMO["authors"]["Ada"]["mastodon"] = 'ada': this is """
+             'not the user of Mastodon. Write it as "@me@fosstodon.org".'),
+            ({"Ada": {"mastodn": "a@b.org"}}, 'SMO["authors"]["Ada"]["mastodn"]: there is no '
+             'channel "mastodn". Did you mean "mastodon"?'),
+            ({"Ada": "ada"}, """SMO["authors"] = {'Ada': 'ada'}: it is a mapping, as in """
+             '{"Ada Lin": {"mastodon": "@ada@fosstodon.org"}}.'),
+        ],
+    )  # fmt: skip
+    def test_a_wrong_profile_stops_before_anything_is_written(
+        self, site: Site, authors: object, fault: str
+    ) -> None:
+        site.post()
+        with pytest.raises(ValueError, match=re.escape(fault)):
+            site.pelican({"authors": authors}).run()
+
+
+@pytest.mark.parametrize(
+    ("words", "data"), [(1, "1 min"), (220, "1 min"), (700, "3 min"), (2200, "10 min")]
+)
+def test_reading_time(post: Callable[..., Built], words: int, data: str) -> None:
+    page = post("word " * words).page()
+    assert (page.meta("twitter:label2"), page.meta("twitter:data2")) == ("Reading time", data)
+
+
+def test_reading_time_where_words_have_no_gaps(post: Callable[..., Built]) -> None:
+    assert post("海" * 2200, lang="ja", name="post.md").page("a-post-ja.html").meta(
+        "twitter:data2"
+    ) in ("5 min", "10 min")
+
+
+class TestLists:
+    @pytest.fixture
+    def built(self, site: Site) -> Built:
+        for number in range(5):
+            site.post(f"{number}.md", title=f"Post {number}", date=f"2026-03-0{number + 1}")
+        return site.build(DEFAULT_PAGINATION=2)
+
+    @pytest.mark.parametrize(
+        ("path", "previous", "following"),
+        [
+            ("index.html", None, "/index2.html"),
+            ("index2.html", "/", "/index3.html"),
+            ("index3.html", "/index2.html", None),
+            ("category/misc.html", None, "/category/misc2.html"),
+            ("category/misc2.html", "/category/misc.html", "/category/misc3.html"),
+            ("archives.html", None, None),
+            ("post-0.html", None, None),
+        ],
+    )
+    def test_the_parts_of_a_list_link_each_other(
+        self, built: Built, path: str, previous: str | None, following: str | None
+    ) -> None:
+        page = built.page(path)
+        assert [it["href"] for it in page.links("prev")] == [
+            SITEURL + it for it in [previous] if it
+        ]
+        assert [it["href"] for it in page.links("next")] == [
+            SITEURL + it for it in [following] if it
+        ]
+
+    def test_the_parts_do_not_look_like_copies(self, built: Built) -> None:
+        titles = [built.page(f"category/misc{it}.html").meta("og:title") for it in ("", 2, 3)]
+        assert titles == ["misc", "misc (2/3)", "misc (3/3)"]
+
+    def test_the_page_of_a_term_says_what_it_lists(self, built: Built) -> None:
+        assert built.page("category/misc.html").meta("description") == "Post 4 · Post 3"
+        assert built.page("category/misc3.html").meta("og:description") == "Post 0"
+
+
+class TestRobots:
+    @pytest.mark.parametrize(
+        ("printed", "robots"),
+        [
+            ("", "max-image-preview:large"),
+            ("index, follow", "max-image-preview:large"),
+            ("NOINDEX, follow", "NOINDEX, follow"),
+            ("none", "none"),
+            ("noarchive, index", "noarchive, max-image-preview:large"),
+            ("max-image-preview:standard", "max-image-preview:standard"),
+        ],
+    )
+    def test_what_a_theme_forbids_stays_forbidden(
+        self, site: Site, printed: str, robots: str
+    ) -> None:
+        site.template(
+            "article.html",
+            f'<html><head><title>t</title><meta name="robots" content="{printed}"></head>'
+            "<body>{{ article.content }}</body></html>",
+        )
+        site.post()
+        assert site.build().page().meta("robots") == robots
+
+    def test_drafts_and_hidden_pages_are_not_for_search_engines(self, site: Site) -> None:
+        site.post("d.md", title="Draft", status="draft")
+        site.post("h.md", title="Hidden", status="hidden")
+        built = site.build()
+        assert built.page("drafts/draft.html").meta("robots") == "noindex"
+        assert built.page("hidden.html").meta("robots") == "noindex"
+        assert built.page("index.html").meta("robots") == "max-image-preview:large"
+
+
+def test_the_sites_profiles_are_linked_as_its_own(site: Site) -> None:
+    site.post()
+    follow = {"mastodon": "@me@social.example", "youtube": "@example", "rss": True}
+    built = site.build({"follow": follow})
+    for path in ("index.html", "a-post.html"):
+        found = [it["href"] for it in built.page(path).links("me")]
+        assert found == ["https://social.example/@me", "https://www.youtube.com/@example"]
+    home = built.page("index.html").json_ld()[0]
+    assert home["publisher"]["sameAs"] == found
+
+
+class TestOwnTags:
+    def test_an_authors_own_tag_stands_instead_of_ours(self, post: Callable[..., Built]) -> None:
+        page = post(
+            og_title="For & all", og_type="book", twitter_card="summary", twitter_title="For X",
+            og_url="/other.html", og_video="https://e.org/v.mp4", title="Own",
+        ).page("own.html")  # fmt: skip
+        assert page.meta("og:title") == "For & all"
+        assert page.meta("twitter:title") == "For X"
+        assert page.meta("og:type") == "book"
+        assert page.meta("og:url") == f"{SITEURL}/other.html"
+        assert page.meta("og:video") == "https://e.org/v.mp4"
+        assert page.meta("twitter:card") == "summary"
+        assert page.canonical() == f"{SITEURL}/own.html"
+
+    def test_x_may_have_a_picture_of_its_own(self, site: Site) -> None:
+        site.write("images/a.png", png())
+        site.write("images/b.png", png())
+        site.post(og_image="images/a.png", twitter_image="{static}/images/b.png")
+        built = site.build(STATIC_PATHS=["images"])
+        assert built.page().meta("og:image") == f"{SITEURL}/images/a.png"
+        assert built.page().meta("twitter:image") == f"{SITEURL}/images/b.png"
+
+    def test_a_picture_for_x_that_is_not_there_is_told(self, site: Site) -> None:
+        site.post(twitter_image="none.png")
+        built = site.build(expect_warnings=True)
+        assert built.log[0].startswith("post.md: twitter_image = 'none.png': there is no such")
+        assert built.page().meta("twitter:image") is None
+
+    def test_the_owners_tags_stand_on_every_page(self, site: Site) -> None:
+        site.post()
+        site.page()
+        extra = {"fb:app_id": "12", "theme-color": "#0a6b5d", "og:site_name": "T & T", "x": "<"}
+        built = site.build({"head": {"extra": extra}}, THEME=theme("own-og"))
+        for path in ("index.html", "a-post.html", "pages/about.html"):
+            page = built.page(path)
+            assert {name: page.meta(name) for name in extra} == extra
+            assert '<meta property="fb:app_id"' in page.html
+            assert '<meta name="theme-color"' in page.html
+
+    def test_an_empty_one_takes_ours_away(self, site: Site) -> None:
+        site.post()
+        page = site.build({"head": {"extra": {"twitter:label1": "", "robots": ""}}}).page()
+        assert (page.meta("twitter:label1"), page.meta("robots")) == (None, None)
+
+    def test_the_pages_word_comes_before_the_owners(self, site: Site) -> None:
+        site.post(twitter_card="player")
+        page = site.build({"head": {"extra": {"twitter:card": "summary"}}}).page()
+        assert page.meta("twitter:card") == "player"
+
+
+class TestCanonical:
+    def test_a_post_that_was_published_elsewhere_first_says_so(
+        self, post: Callable[..., Built]
+    ) -> None:
+        page = post(external_canonical="https://first.example/a b").page()
+        assert page.canonical() == "https://first.example/a%20b" == page.meta("og:url")
+        assert page.json_ld()[0]["url"] == "https://first.example/a%20b"
+        assert "a-post.html" in page.href("copy_link")
+
+    @pytest.mark.parametrize("wrong", ["first.example/a", "/a", "http://localhost/a"])
+    def test_a_wrong_one_is_told(self, post: Callable[..., Built], wrong: str) -> None:
+        built = post(external_canonical=wrong, expect_warnings=True)
+        assert built.log[0].startswith(f"post.md: external_canonical = {wrong!r}: write the full")
+        assert built.page().canonical() == f"{SITEURL}/a-post.html"

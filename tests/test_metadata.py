@@ -1,0 +1,121 @@
+"""Front matter: what its keys may hold, and what is told where one holds something else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pelican_smo import metadata
+from pelican_smo.facts import Product
+
+
+@pytest.mark.parametrize(
+    ("key", "tag"),
+    [
+        ("og_title", "og:title"),
+        ("og_site_name", "og:site_name"),
+        ("og_image_width", "og:image:width"),
+        ("og_image_secure_url", "og:image:secure_url"),
+        ("og_video_type", "og:video:type"),
+        ("og_locale_alternate", "og:locale:alternate"),
+        ("twitter_card", "twitter:card"),
+        ("twitter_image_alt", "twitter:image:alt"),
+        ("twitter_label1", "twitter:label1"),
+    ],
+)
+def test_a_key_is_the_tag_of_that_name(key: str, tag: str) -> None:
+    assert metadata.own_tags({key: "*It* is &amp; so"})[tag] == "*It* is & so"
+
+
+def test_what_is_written_for_open_graph_holds_for_x_too_unless_it_has_its_own() -> None:
+    both = {"og_title": "O", "og_description": "D", "twitter_title": "T", "title": "Own"}
+    assert metadata.own_tags(both) == {
+        "og:title": "O", "og:description": "D", "twitter:title": "T", "twitter:description": "D",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ["", " ", "<b></b>", None])
+def test_an_empty_key_is_as_none(value: str | None) -> None:
+    assert metadata.own_tags({"og_title": value, "og_": "x", "twitter_": "y"}) == {}
+
+
+@pytest.mark.parametrize(
+    ("stated", "seconds"),
+    [("4:13", 253), ("0:07", 7), ("1:02:03", 3723), ("125:00", 7500), ("PT4M13S", 253),
+     ("PT1H", 3600), ("P1DT1S", 86401), ("", 0)],
+)  # fmt: skip
+def test_the_length_of_a_video(stated: str, seconds: int) -> None:
+    assert metadata.duration({"smo_video_duration": stated}, "a.md") == seconds
+
+
+@pytest.mark.parametrize(
+    ("price", "product"),
+    [
+        ("19.90 EUR", Product("19.90", "EUR")),
+        ("5  USD", Product("5", "USD")),
+    ],
+)
+def test_a_price(price: str, product: Product) -> None:
+    assert metadata.product({"smo_price": price}, "a.md") == product
+
+
+@pytest.mark.parametrize(
+    ("stated", "name"),
+    [("in stock", "InStock"), ("In_Stock", "InStock"), ("sold-out", "SoldOut"), ("", "")],
+)
+def test_availability(stated: str, name: str) -> None:
+    meta = {"smo_price": "1 EUR", "smo_availability": stated, "smo_brand": "A & B"}
+    assert metadata.product(meta, "a.md") == Product("1", "EUR", name, "A & B")
+
+
+@pytest.mark.parametrize(
+    ("meta", "warning"),
+    [
+        ({"smo_price": "19,90 €"}, "a.md: smo_price = '19,90 €': write a number with a point and a "
+         "currency of three letters, as in 19.90 EUR."),
+        ({"smo_price": "1 EUR", "smo_availability": "in stok"},
+         "a.md: smo_availability = 'in stok': it is one of in stock, out of stock, preorder, "
+         'backorder, limited, sold out, discontinued, online only, in store only. Did you mean '
+         '"in stock"?'),
+        ({"smo_video_duration": "four minutes"},
+         "a.md: smo_video_duration = 'four minutes': write it as on a clock, as in 4:13."),
+        ({"smo_type": "blgo"}, "a.md: smo_type = 'blgo': it is one of blog, article, news, video, "
+         'product, page. Did you mean "blog"?'),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_told_with_what_to_write(
+    caplog: pytest.LogCaptureFixture, meta: dict[str, str], warning: str
+) -> None:
+    metadata.product(meta, "a.md")
+    metadata.duration(meta, "a.md")
+    metadata.stated_type(meta, "a.md")
+    assert [record.getMessage() for record in caplog.records] == [warning]
+
+
+@pytest.mark.parametrize(
+    ("meta", "listed", "robots"),
+    [
+        ({}, True, "max-image-preview:large"),
+        ({}, False, "noindex"),
+        ({"robots": "noindex, nofollow"}, True, "noindex, nofollow"),
+        ({"robots": "noarchive"}, False, "noarchive"),
+        ({"noindex": "True"}, True, "noindex"),
+        ({"noindex": "no"}, True, "max-image-preview:large"),
+    ],
+)
+def test_robots(meta: dict[str, str], listed: bool, robots: str) -> None:
+    assert metadata.robots(meta, listed) == robots
+
+
+ANYTHING = st.none() | st.text() | st.integers() | st.lists(st.text(max_size=9), max_size=3)
+
+
+@given(st.dictionaries(st.sampled_from([*metadata.KEYS, "og_title", "twitter_x"]), ANYTHING))
+def test_no_value_of_any_type_stops_it(meta: dict[str, object]) -> None:
+    for name, content in metadata.own_tags(meta).items():
+        assert name.startswith(("og:", "twitter:"))
+        assert content == " ".join(content.split()) != ""
+    assert metadata.duration(meta, "a.md") >= 0
+    metadata.product(meta, "a.md")
+    metadata.stated_type(meta, "a.md")
+    metadata.robots(meta, listed=True)
+    metadata.chosen_channels(meta)
