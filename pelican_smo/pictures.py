@@ -214,7 +214,9 @@ def to_publish(contents: Iterable[Content], default: str, folder: str) -> Iterat
     wanted: list[tuple[str, Content | None]] = [(default, None)]
     for content in contents:
         wanted += [
-            (reference(content.metadata, key), content) for key in KEYS if key in content.metadata
+            (reference(content.metadata, key), content)
+            for key in (*KEYS, "twitter_image", "smo_video")
+            if key in content.metadata
         ]
     for named, owner in wanted:
         if named and (found := source_to_publish(named, owner, folder)):

@@ -120,10 +120,11 @@ class Reader:
             video = self._video(content, context, source)
             product = metadata.product(meta, source)
         image, image_from = self._image(content, context, path, title or headline, video)
-        section, section_url = self._section(content)
+        section, section_url = self._section(content) if article else ("", "")
+        home = url == self.home_url
         return PageFacts(
             kind="article" if article else "page",
-            type=stated or (self._article_type if article else "WebPage"),
+            type=stated or (self._article_type if article else "WebSite" if home else "WebPage"),
             source=source,
             title=title or headline,
             headline=headline,
@@ -142,7 +143,7 @@ class Reader:
             section=section,
             tags=tuple(map(self.name, getattr(content, "tags", ()))),
             minutes=self._minutes(content) if article else 0,
-            trail=self.trail((section, section_url), (headline, url)),
+            trail=() if home else self.trail((section, section_url), (headline, url)),
             translations=self._translations(content, context, url) if listed else (),
             own=own,
             share=metadata.chosen_channels(meta),
