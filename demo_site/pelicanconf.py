@@ -47,6 +47,11 @@ SMO = {
         "github": "example",
         "youtube": "@example",
     },
+    # Who writes here: networks that know authors name them under a shared link.
+    "authors": {
+        "Odile Kelp": {"mastodon": "@odile@social.example.org"},
+        "Barnaby Shoal": {"mastodon": "@barnaby@social.example.org", "x": "@example"},
+    },
     "buttons": {
         "on": ["article"],  # posts get buttons by themselves, pages do not
         "style": "icon-label",  # or icon, or label
@@ -55,6 +60,8 @@ SMO = {
         "theme_tags": "auto",  # or keep, replace: who wins if the theme has the tag too
         "jsonld": True,  # the same facts once more, for search engines
         "default_image": "images/site.jpg",  # for posts without a picture
+        "default_image_alt": "A lighthouse on a green cliff above the sea",
+        "extra": {"theme-color": "#12556b"},  # more tags, for every page
     },
     # Which kinds of feed to offer.
     "feeds": {"formats": ["atom", "rss"]},

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import cache
-from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
 
 from pelican_smo.text import legal
@@ -97,6 +96,11 @@ def _escape(byte: int) -> tuple[bytes, bytes]:
 def _is_loopback(host: str) -> bool:
     if host == "localhost" or host.endswith(".localhost"):
         return True
+    # Names of hosts are the rule; what reads numbers is imported for them alone.
+    if not (host[0].isdigit() or ":" in host):
+        return False
+    from ipaddress import ip_address
+
     try:
         number = ip_address(host)
     except ValueError:

@@ -51,9 +51,7 @@ class Head(Section, frozen=True, kw_only=True):
             )
         ),
     ] = "auto"
-    jsonld: Annotated[
-        bool, Meta(description="Print a JSON-LD block (schema.org) on articles and pages.")
-    ] = True
+    jsonld: Annotated[bool, Meta(description="Print JSON-LD (schema.org) on every page.")] = True
     default_image: Annotated[
         str,
         Meta(

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from html import escape
+
+from markupsafe import escape
 
 from pelican_smo.facts import ARTICLES, PageFacts, Product, Video, locale
 
@@ -140,9 +141,9 @@ def html(tags: Iterable[Meta], links: Iterable[Link]) -> str:
     attributes, names, contents = zip(*tags, strict=True)
     # All is escaped in one go; facts hold no control characters. The ellipsis of a
     # cut description is often a page's one character that takes two bytes in
-    # memory, and then all others do.
-    texts = "\0".join([*[url for _, _, url in links], *contents])
-    escaped = escape(texts).replace("…", "&#8230;").split("\0")
+    # memory, and then all others do, so it goes first and comes back escaped.
+    texts = "\0".join([*[url for _, _, url in links], *contents]).replace("…", "\1")
+    escaped = str(escape(texts)).replace("\1", "&#8230;").split("\0")
     form = _form(tuple([printed for _, printed, _ in links]), attributes, names)
     # What stands before, between and behind the values.
     parts = [form[0]] * (2 * len(form) - 1)

@@ -16,9 +16,9 @@ from jinja2 import Environment
 from markupsafe import Markup
 from pelican.contents import Article, Content, Page
 
-from pelican_smo import arbitration, head, jsonld, lists, origins, scan
+from pelican_smo import arbitration, head, jsonld, lists, scan
 from pelican_smo.facts import PageFacts
-from pelican_smo.metadata import is_off
+from pelican_smo.metadata import is_off, place
 from pelican_smo.site import Site
 
 logger = logging.getLogger(__name__)
@@ -199,6 +199,8 @@ class Editor:
             settings.theme_tags == "keep",
         )
         if logger.isEnabledFor(logging.DEBUG):
+            from pelican_smo import origins
+
             found_in = origins.of(page, tags, links, theme, gone, site.extra)
             for line in origins.told(page, found_in):
                 logger.debug("%s", line)
@@ -236,7 +238,7 @@ def _content(context: Mapping[str, Any]) -> Content | None:
     """The article or page that the render is about; None for lists."""
     for name, kind in (("article", Article), ("page", Page)):
         content = context.get(name)
-        if isinstance(content, kind) and content.save_as == context["output_file"]:
+        if isinstance(content, kind) and place(content, "save_as") == context["output_file"]:
             return content
     return None
 

@@ -21,6 +21,10 @@ Edit = tuple[int, int, str]
 # One page is one thing: what a theme says under these names, ours says too.
 _PAGES = frozenset(["WebPage", "CollectionPage", "ProfilePage", "ItemPage"])
 _ARTICLES = frozenset([*ARTICLES, "TechArticle", "SocialMediaPosting"])
+# JSON holds no control characters, so these stand for the element around it.
+_OPENING, _CLOSING = b"\x01", b"\x02"
+_ELEMENT = '<script type="application/ld+json">'
+_ESCAPED = [(it.encode(), f"\\u{ord(it):04x}".encode()) for it in "<>&…"]
 _NOTHING: frozenset[str] = frozenset()
 _SAME = {
     **dict.fromkeys(ARTICLES, _ARTICLES | _PAGES),
@@ -45,15 +49,12 @@ def blocks(page: PageFacts, publisher: Publisher) -> list[dict[str, Any]]:
 
 def scripts(blocks: Iterable[Any]) -> str:
     """Blocks as script elements, which nothing in them can end (HTML Standard, 4.12.1.3)."""
-    text = b"\0".join(map(msgspec.json.encode, blocks)).decode()
-    if not text:
-        return ""
-    # The ellipsis for its width, as in `head.html`.
-    for character in "<>&…":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return "".join(
-        [f'<script type="application/ld+json">{script}</script>\n' for script in text.split("\0")]
-    )
+    data = b"".join([_OPENING + msgspec.json.encode(block) + _CLOSING for block in blocks])
+    # What could end a script, and the ellipsis for its width (as in `head.html`): each
+    # is escaped in the bytes of all blocks at once, where looking for it is cheapest.
+    for character, escaped in _ESCAPED:
+        data = data.replace(character, escaped)
+    return data.decode().replace("\x01", _ELEMENT).replace("\x02", "</script>\n")
 
 
 def _about(page: PageFacts, publisher: Publisher) -> dict[str, Any]:

@@ -21,7 +21,7 @@ _TYPES: Mapping[str, Type] = {
     "list": "CollectionPage",
     "other": "WebPage",
 }
-_ENOUGH = 12
+_ENOUGH = 8
 """Names that the description of a taxonomy's page is made of, at most."""
 
 
@@ -33,6 +33,7 @@ class _About(msgspec.Struct, frozen=True):
     origin: str
     path: str
     taxonomy: bool = False
+    index: bool = False
 
 
 def read(context: Mapping[str, Any], reader: Reader) -> PageFacts:
@@ -65,8 +66,8 @@ def read(context: Mapping[str, Any], reader: Reader) -> PageFacts:
         image=reader.pictures.default(context) if reader.base else None,
         authors=(reader.person(author),) if author is not None else (),
         trail=() if about.kind == "home" else reader.trail((title, url)),
-        previous=_url_of_part(context.get("articles_previous_page"), reader),
-        next=_url_of_part(context.get("articles_next_page"), reader),
+        previous=_url_of_part(context.get("articles_previous_page"), about, reader),
+        next=_url_of_part(context.get("articles_next_page"), about, reader),
         origins={
             "title": about.origin,
             "description": origin,
@@ -82,12 +83,13 @@ def _about(context: Mapping[str, Any], reader: Reader) -> _About:
     if output_file == index:
         return _About("home", reader.site_name, "SITENAME", path)
     part = context.get("articles_page")
-    if part is not None and part.number > 1 and part.save_as == output_file:
+    later = part is not None and part.number > 1
+    if part is not None and later:
         path = str(part.url)
     for taxonomy in _TAXONOMIES:
         term = context.get(taxonomy)
         if term is not None:
-            if getattr(term, "save_as", None) == output_file:
+            if not later:
                 path = str(term.url)
             kind: Literal["author", "list"] = "author" if taxonomy == "author" else "list"
             return _About(kind, reader.name(term), taxonomy, path, taxonomy=True)
@@ -96,7 +98,7 @@ def _about(context: Mapping[str, Any], reader: Reader) -> _About:
     template = context.get("page_name")
     name = str(template or output_file).rpartition("/")[2].partition(".")[0]
     if template == index.rpartition(".")[0]:
-        return _About("list", reader.site_name, "SITENAME", path)
+        return _About("list", reader.site_name, "SITENAME", path, index=True)
     if name == "index" and "/" in output_file.strip("/"):
         # A folder's index is called after the folder.
         name = output_file.split("/")[-2]
@@ -106,10 +108,10 @@ def _about(context: Mapping[str, Any], reader: Reader) -> _About:
     return _About("list" if name in _LISTS else "other", words.capitalize(), "page_name", path)
 
 
-def _url_of_part(part: Any, reader: Reader) -> str:
-    """The address of another part of the list; the first part is the list's own page."""
+def _url_of_part(part: Any, about: _About, reader: Reader) -> str:
+    """The address of another part of the list; the first part of the index is the home page."""
     if part is None:
         return ""
-    if part.save_as == reader.settings["INDEX_SAVE_AS"]:
+    if part.number == 1 and about.index:
         return reader.home_url
     return reader.url(str(part.url))

@@ -3,9 +3,9 @@
 import logging
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
-from pelican.contents import Content
+from pelican.contents import Article, Content, Page
 
 from pelican_smo.errors import nearest, shown
 from pelican_smo.facts import Product, Type
@@ -31,6 +31,8 @@ KEYS = (
 
 PREFIXES = ("smo_", "og_", "twitter_")
 """What the keys begin with that only previews are about."""
+
+_KINDS: Mapping[type, str] = {Article: "ARTICLE", Page: "PAGE"}
 
 OFF = frozenset(["off", "false", "no", "none", "0"])
 ON = frozenset(["on", "true", "yes", "1"])
@@ -61,12 +63,13 @@ _AVAILABILITY = {
     "in store only": "InStoreOnly",
 }
 
+# Patterns are compiled where they are needed, which is on few pages.
 # Of a tag's name, the parts before these hold a colon: og_image_width is
 # og:image:width, but og_site_name is og:site_name.
-_STRUCTURED = re.compile(r"(og|twitter)_(?:(image|video|audio|locale|app)_)?(.+)")
-_AMOUNT = re.compile(r"(?P<price>\d+(?:\.\d+)?)\s+(?P<currency>[A-Z]{3})")
-_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})")
-_ISO_DURATION = re.compile(r"P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
+_STRUCTURED = r"(og|twitter)_(?:(image|video|audio|locale|app)_)?(.+)"
+_AMOUNT = r"(?P<price>\d+(?:\.\d+)?)\s+(?P<currency>[A-Z]{3})"
+_CLOCK = r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})"
+_ISO_DURATION = r"P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?"
 
 
 def written(metadata: Mapping[str, Any], key: str) -> str:
@@ -104,6 +107,25 @@ def source(content: Content) -> str:
     return str(content.relative_source_path or content)
 
 
+def place(content: Content, key: Literal["url", "save_as"]) -> str:
+    """The page's `url` or `save_as`.
+
+    Pelican formats them anew each time it is asked, from all that it knows about
+    the page; where the owner's pattern holds a slug and no more, that is enough.
+    """
+    kind = _KINDS.get(type(content))
+    if (
+        kind
+        and content.status == "published"
+        and content.in_default_lang
+        and not hasattr(content, f"override_{key}")
+    ):
+        before, slug, after = str(content.settings[f"{kind}_{key.upper()}"]).partition("{slug}")
+        if slug and "{" not in before and "{" not in after and "}" not in before + after:
+            return f"{before}{content.slug}{after}"
+    return str(getattr(content, key))
+
+
 def chosen_channels(metadata: Mapping[str, Any]) -> tuple[str, ...] | None:
     """The channels that a page names in `smo_share`: none for "off", None without it."""
     value = metadata.get("smo_share")
@@ -136,7 +158,7 @@ def own_tags(metadata: Mapping[str, Any]) -> dict[str, str]:
     own: dict[str, str] = {}
     for key in metadata:
         if key.startswith(PREFIXES[1:]) and (value := written(metadata, key)):
-            match = _STRUCTURED.fullmatch(key)
+            match = re.fullmatch(_STRUCTURED, key)
             if match:
                 own[fold(":".join(part for part in match.groups() if part))] = value
     for name in ("title", "description"):
@@ -165,7 +187,7 @@ def product(metadata: Mapping[str, Any], source: str) -> Product | None:
     price = written(metadata, "smo_price")
     if not price:
         return None
-    amount = _AMOUNT.fullmatch(price)
+    amount = re.fullmatch(_AMOUNT, price)
     if not amount:
         logger.warning(
             "%s: smo_price = %s: write a number with a point and a currency of three "
@@ -193,9 +215,9 @@ def duration(metadata: Mapping[str, Any], source: str) -> int:
     Written as on a clock (4:13, 1:02:03) or as in ISO 8601 (PT4M13S).
     """
     stated = written(metadata, "smo_video_duration")
-    if match := _CLOCK.fullmatch(stated):
+    if match := re.fullmatch(_CLOCK, stated):
         days, parts = "0", [*match.groups()]
-    elif stated and (match := _ISO_DURATION.fullmatch(stated)):
+    elif stated and (match := re.fullmatch(_ISO_DURATION, stated)):
         days, *parts = match.groups()
     else:
         if stated:

@@ -61,7 +61,7 @@ def publish_pictures(generator: ArticlesGenerator | PagesGenerator) -> None:
     """Have Pelican copy the pictures that metadata, settings and folders name."""
     site: Site = generator.context[_EDITOR].site
     contents = list(_contents(generator))
-    beside = pictures.lying_beside(contents, generator.path)
+    beside = pictures.lying_beside(contents)
     site.reader.pictures.beside |= beside
     default = site.config.head.default_image
     named = pictures.to_publish(contents, default, generator.path)

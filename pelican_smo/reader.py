@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timezone
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +17,6 @@ from pelican_smo.facts import Image, PageFacts, Person, Type, Video
 from pelican_smo.metadata import written
 from pelican_smo.pictures import Pictures
 from pelican_smo.text import opening, plain, words
-from pelican_smo.videos import recognised
 
 logger = logging.getLogger(__name__)
 
@@ -107,7 +106,7 @@ class Reader:
         source = metadata.source(content)
         article = isinstance(content, Article)
         listed = content.status == "published"
-        path = str(content.url)
+        path = metadata.place(content, "url")
         url = self.url(path)
         headline = plain(str(content.title)) or self.site_name
         title = written(meta, "smo_title")
@@ -212,6 +211,8 @@ class Reader:
         named = metadata.reference(content.metadata, "smo_video")
         if not (named and self.base):
             return None
+        from pelican_smo.videos import recognised  # few sites have a video
+
         found = self.pictures.files(context).find(named, content)
         video = recognised(self.url(found.address)) if found else None
         if video is None:
@@ -274,7 +275,9 @@ class Reader:
         if date is None or date.year == datetime.max.year:
             return None
         zoned: datetime = set_date_tzinfo(date, self.settings.get("TIMEZONE"))
-        return zoned
+        # A zone with rules is asked again for each text that is made of the date.
+        offset = zoned.utcoffset()
+        return zoned.replace(tzinfo=timezone(offset)) if offset is not None else zoned
 
     @staticmethod
     def _minutes(content: Content) -> int:

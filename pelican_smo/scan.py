@@ -20,7 +20,8 @@ _TAG = re.compile(rf"<(?:(!--)|(/?[a-zA-Z][a-zA-Z0-9-]*+){_REST})")
 _ATTRIBUTE = re.compile(
     r"""([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?+"""
 )
-_OPENER = re.compile(rf"<(?i:!doctype|html)\b{_REST}")
+# Not compiled before it is needed, as it is in pages without a head tag alone.
+_OPENER = rf"<(?i:!doctype|html)\b{_REST}"
 _HEAD = re.compile(rf"<(?:(!--)|(?i:head)(?=[\s/>]){_REST})")
 # Elements whose content is text, not tags (HTML Standard, 13.2.5).
 _RAW = frozenset(["script", "style", "title", "noscript", "template", "textarea", "iframe"])
@@ -79,7 +80,7 @@ def head(html: str) -> Head | None:
             end = tag.end
         if tag.name in ("meta", "link", "title", "script", "base"):
             tags.append(tag)
-    charset = next((tag for tag in tags if _declares_charset(tag)), None)
+    charset = next((tag for tag in tags if tag.name == "meta" and _declares_charset(tag)), None)
     near = charset is not None and charset.end - start <= _PRESCAN
     # No link may stand before it (HTML Standard, 4.2.3).
     base = next((tag.end for tag in tags if tag.name == "base"), start)
@@ -144,7 +145,7 @@ def _head_start(html: str) -> tuple[int, bool]:
             break
         position = closing + 3
     # Minifiers leave the tag out.
-    openers = (match.end() for match in _OPENER.finditer(html, 0, _PRESCAN) if match[2])
+    openers = (match.end() for match in re.finditer(_OPENER, html[:_PRESCAN]) if match[2])
     return max(openers, default=-1), False
 
 
@@ -171,6 +172,7 @@ def _tags(html: str, start: int) -> Iterator[Tag]:
         yield Tag(match.start(), start, name, source, text)
 
 
+@lru_cache
 def _closing(name: str) -> re.Pattern[str]:
     """The end tag of a raw element, in any case; without a name, a comment's end."""
     return re.compile(rf"</(?i:{name})\s*+>" if name else "-->")
@@ -188,8 +190,6 @@ def attributes(source: str) -> dict[str, str]:
     return found
 
 
-def _declares_charset(tag: Tag) -> bool:
-    return tag.name == "meta" and (
-        "charset" in tag.attributes
-        or tag.attributes.get("http-equiv", "").lower() == "content-type"
-    )
+def _declares_charset(meta: Tag) -> bool:
+    found = meta.attributes
+    return "charset" in found or found.get("http-equiv", "").lower() == "content-type"

@@ -58,7 +58,8 @@ def opening(html: str, limit: int) -> str:
     Only as much of the body is read as may be needed, since articles of
     megabytes exist. Headings and code count only where there is no prose.
     """
-    taken = limit * 2
+    # Links and headings make a text about three times as long as what is read of it.
+    taken = limit * 4
     while True:
         part = html[:taken]
         if taken < len(html):

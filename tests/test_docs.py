@@ -3,12 +3,13 @@
 import msgspec
 import pytest
 
-from pelican_smo import catalogue, config, metadata
+from pelican_smo import catalogue, config, metadata, pictures
 from tests import readme
-from tests.conftest import HERE
+from tests.conftest import HERE, Site
 
 ROOT = HERE.parent
 SETTINGS_PAGE = (ROOT / "docs" / "settings.md").read_text("utf-8")
+HEAD_PAGE = (ROOT / "docs" / "head.md").read_text("utf-8")
 README = readme.README.read_text("utf-8")
 
 
@@ -31,6 +32,38 @@ def test_every_key_of_the_block_is_explained(key: str) -> None:
 @pytest.mark.parametrize("key", metadata.KEYS)
 def test_every_key_of_the_front_matter_is_explained(key: str) -> None:
     assert f"| `{key}" in README
+
+
+@pytest.mark.parametrize("key", [*pictures.KEYS, *metadata.KEYS])
+def test_every_key_of_the_head_is_explained(key: str) -> None:
+    if key not in ("smo", "smo_share"):
+        assert f"`{key}" in HEAD_PAGE
+
+
+def test_every_tag_is_explained(site: Site) -> None:
+    site.post(
+        "a.md", slug="a", smo_price="1 EUR", smo_video="https://youtu.be/dQw4w9WgXcQ", tags="x"
+    )
+    site.post("b.md", slug="a", lang="fr", modified="2026-03-02")
+    authors = {"Ada Lin": {"mastodon": "@ada@a.example", "x": "ada"}}
+    built = site.build({"authors": authors, "follow": {"x": "owner"}})
+    names = set()
+    for page in built.pages().values():
+        tags = [
+            tag
+            for tag in page.tree.iter("meta")
+            if tag.get("property") or "twitter:" in tag.get("name", "")
+        ]
+        names |= {tag.get("property") or tag.get("name") or "" for tag in tags}
+    assert len(names) > 25
+    explained = (
+        HEAD_PAGE.replace("`:", "`*:").replace("`data", "`*:data").replace("`label", "`*:label")
+    )
+    for name in names:
+        last = name.rpartition(":")[2]
+        assert f"`{name}`" in explained or f"`*:{last}`" in explained or f"`{last}`" in explained, (
+            name
+        )
 
 
 def test_the_table_of_channels_is_the_catalogue() -> None:
