@@ -133,12 +133,12 @@ def links(page: PageFacts, profiles: Iterable[str]) -> list[Link]:
     return [link for link in found if link[2]]
 
 
-def html(tags: Iterable[Meta], links: Iterable[Link]) -> str:
+def html(tags: Sequence[Meta], links: Iterable[Link]) -> str:
     """Links and tags as they stand in a page, one a line.
 
     Not in the template: a page has some thirty, and this costs a tenth.
     """
-    attributes, names, contents = zip(*tags, strict=True)
+    attributes, names, contents = zip(*tags, strict=True) if tags else ((), (), ())
     # All is escaped in one go; facts hold no control characters. The ellipsis of a
     # cut description is often a page's one character that takes two bytes in
     # memory, and then all others do, so it goes first and comes back escaped.

@@ -9,14 +9,14 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
 from pelican.contents import Article, Content, Page
 
-from pelican_smo import arbitration, head, jsonld, lists, scan
+from pelican_smo import lists, reconcile, scan
 from pelican_smo.facts import PageFacts
 from pelican_smo.metadata import is_off, place
 from pelican_smo.site import Site
@@ -148,77 +148,20 @@ class Editor:
         if follow and not current.places_follow:
             end = _body_end(text)
             edits.append((end, end, follow))
-        edits += self._head(
-            text,
-            found,
+        root = f"{context['SITEURL']}/"
+        scripted = row and placed and row.needs_script
+        html, others = reconcile.head(
+            self.site,
             page,
             context,
-            styled=bool(follow or (row and placed)),
-            scripted=bool(row and placed and row.needs_script),
-        )
-        return _applied(text, edits)
-
-    def _head(
-        self,
-        text: str,
-        found: scan.Head,
-        page: PageFacts,
-        context: Mapping[str, Any],
-        styled: bool,
-        scripted: bool,
-    ) -> list[tuple[int, int, str]]:
-        """The edits that put our tags into the head and take the theme's out."""
-        site, settings = self.site, self.site.config.head
-        picture = partial(site.reader.pictures.at, content=None, context=context)
-        theme = arbitration.theirs(found.tags, site.extra)
-        if theme and settings.theme_tags != "replace":
-            page = arbitration.with_theme_facts(page, theme, picture)
-        tags = head.tags(page, site.name, site.twitter, site.extra)
-        links = head.links(page, site.profiles)
-        gone, given_up = arbitration.arbitrate(
-            theme,
-            {*(name for _, name, _ in tags), *(name for name, _, _ in links)},
-            settings.theme_tags,
-            arbitration.written_by_author(page),
-            picture,
-        )
-        if given_up:
-            tags = [tag for tag in tags if tag[1] not in given_up]
-            links = [link for link in links if link[0] not in given_up]
-        if site.config.feeds:
-            gone += arbitration.dead_feed_links(
-                found.tags,
-                site.path_of(page.url),
-                partial(site.has_feed, context=context),
-                [it.path for it in site.feeds],
-            )
-        blocks = jsonld.blocks(page, site.publisher) if settings.jsonld else []
-        edits, said = jsonld.arbitrated(
-            [*filter(scan.is_json_ld, found.tags), *scan.json_ld(text, found.end)],
-            [block["@type"] for block in blocks],
-            settings.theme_tags == "keep",
-        )
-        if logger.isEnabledFor(logging.DEBUG):
-            from pelican_smo import origins
-
-            found_in = origins.of(page, tags, links, theme, gone, site.extra)
-            for line in origins.told(page, found_in):
-                logger.debug("%s", line)
-        root = f"{context['SITEURL']}/"
-        html = site.head(
-            tags=head.html(tags, links),
-            json_ld=jsonld.scripts([block for block in blocks if block["@type"] not in said]),
-            charset_declared=found.declares_charset,
-            stylesheet=root + site.stylesheet if styled else "",
-            script=root + site.script if scripted else "",
+            found,
+            scan.json_ld(text, found.end),
+            stylesheet=root + self.site.stylesheet if follow or (row and placed) else "",
+            script=root + self.site.script if scripted else "",
         )
         at = text.find(self.marks.head, 0, found.end)
-        insert_at = at if at >= 0 else found.insert_at
-        return [
-            (insert_at, insert_at, f"\n{html}"),
-            *((tag.start, tag.end, "") for tag in gone),
-            *edits,
-        ]
+        at = at if at >= 0 else found.insert_at
+        return _applied(text, [*edits, (at, at, f"\n{html}"), *others])
 
 
 def install(env: Environment, editor: Editor) -> None:

@@ -276,3 +276,26 @@ class TestCanonical:
         built = post(external_canonical=wrong, expect_warnings=True)
         assert built.log[0].startswith(f"post.md: external_canonical = {wrong!r}: write the full")
         assert built.page().canonical() == f"{SITEURL}/a-post.html"
+
+
+def test_nothing_stands_before_the_base_of_addresses(site: Site) -> None:
+    site.template(
+        "article.html",
+        "<html><head><meta charset=utf-8><title>t</title><base href='https://example.org/'>"
+        "</head><body>{{ article.content }}</body></html>",
+    )
+    site.post()
+    html = site.build().read("a-post.html")
+    assert 0 < html.index("<base") < html.index('<link rel="canonical"')
+
+
+def test_a_page_may_be_left_with_no_tag_at_all(site: Site) -> None:
+    site.post()
+    names = [
+        tag.get("name") or tag.get("property") or ""
+        for tag in site.build().page().tree.iter("meta")
+    ]
+    extra = dict.fromkeys(filter(None, names), "")
+    page = site.build({"head": {"extra": extra}}).page()
+    assert page.meta("og:title") is None
+    assert page.canonical() == f"{SITEURL}/a-post.html"

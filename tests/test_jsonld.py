@@ -234,3 +234,15 @@ class TestTheThemesBlocks:
         blocks = self.build(site, graph, {"head": {"theme_tags": "keep"}})
         assert [block.get("@type") for block in blocks] == ["BreadcrumbList", None]
         assert blocks[1] == graph
+
+    @pytest.mark.parametrize("text", ['{"@type": "BlogPosting"}', "{"])
+    def test_without_ours_they_are_left_alone(self, site: Site, text: str) -> None:
+        site.template(
+            "article.html",
+            f'<html><head><title>t</title><script type="application/ld+json">{text}</script>'
+            "</head><body>{{ article.content }}</body></html>",
+        )
+        site.post()
+        html = site.build({"head": {"jsonld": False}}).read("a-post.html")
+        assert f'<script type="application/ld+json">{text}</script>' in html
+        assert html.count("ld+json") == 1

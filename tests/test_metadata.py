@@ -1,8 +1,13 @@
 """Front matter: what its keys may hold, and what is told where one holds something else."""
 
+import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pelican.contents import Article, Page
+from pelican.settings import DEFAULT_CONFIG
+from pelican.urlwrappers import Category
 
 from pelican_smo import metadata
 from pelican_smo.facts import Product
@@ -119,3 +124,25 @@ def test_no_value_of_any_type_stops_it(meta: dict[str, object]) -> None:
     metadata.stated_type(meta, "a.md")
     metadata.robots(meta, listed=True)
     metadata.chosen_channels(meta)
+
+
+@pytest.mark.parametrize("pattern", [
+    "{slug}.html", "posts/{slug}/", "{slug}", "{slug}/{slug}", "{date:%Y}/{slug}.html",
+    "{category}/{slug}.html", "all.html", "{{slug}}", "{slug}{{}}", "{lang}/{slug}", "",
+])  # fmt: skip
+@pytest.mark.parametrize(
+    "meta", [{}, {"status": "draft"}, {"status": "hidden"}, {"lang": "fr"}, {"url": "own/"},
+             {"save_as": ""}, {"slug": "a{b}"}],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", [Article, Page])
+def test_an_address_is_pelicans_however_it_is_formed(
+    pattern: str, meta: dict[str, str], kind: type[Article]
+) -> None:
+    name = kind.__name__.upper()
+    settings = {**DEFAULT_CONFIG, "PATH": "/"}
+    settings |= {f"{name}_{key}": pattern for key in ("URL", "SAVE_AS", "LANG_URL")}
+    date = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
+    whole = {"title": "A", "slug": "a-post", "date": date, "category": Category("Sea", settings)}
+    content = kind("x", whole | meta, settings=settings, source_path="/a.md")
+    for key in ("url", "save_as"):
+        assert metadata.place(content, key) == getattr(content, key)

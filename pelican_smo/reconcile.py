@@ -1,0 +1,77 @@
+"""The head of one page: what this plugin says and what the theme says, each thing once."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Any
+
+from pelican_smo import arbitration, jsonld, scan
+from pelican_smo import head as heads
+from pelican_smo.facts import PageFacts
+from pelican_smo.jsonld import Edit
+from pelican_smo.scan import Tag
+from pelican_smo.site import Site
+
+logger = logging.getLogger(__name__)
+
+
+def head(
+    site: Site,
+    page: PageFacts,
+    context: Mapping[str, Any],
+    found: scan.Head,
+    in_body: Iterable[Tag],
+    *,
+    stylesheet: str,
+    script: str,
+) -> tuple[str, list[Edit]]:
+    """What goes into the head of a page, and the edits that take out what says it again.
+
+    `found` is the head that the theme has made, `in_body` the JSON-LD behind it;
+    `stylesheet` and `script` are addresses of this plugin's files, or empty.
+    """
+    settings = site.config.head
+    picture = partial(site.reader.pictures.at, content=None, context=context)
+    theme = arbitration.theirs(found.tags, site.extra)
+    if theme and settings.theme_tags != "replace":
+        page = arbitration.with_theme_facts(page, theme, picture)
+    tags = heads.tags(page, site.name, site.twitter, site.extra)
+    links = heads.links(page, site.profiles)
+    gone, given_up = arbitration.arbitrate(
+        theme,
+        {*(name for _, name, _ in tags), *(name for name, _, _ in links)},
+        settings.theme_tags,
+        arbitration.written_by_author(page),
+        picture,
+    )
+    if given_up:
+        tags = [tag for tag in tags if tag[1] not in given_up]
+        links = [link for link in links if link[0] not in given_up]
+    if site.config.feeds:
+        gone += arbitration.dead_feed_links(
+            found.tags,
+            site.path_of(page.url),
+            partial(site.has_feed, context=context),
+            [it.path for it in site.feeds],
+        )
+    edits: list[Edit] = [(tag.start, tag.end, "") for tag in gone]
+    blocks = jsonld.blocks(page, site.publisher) if settings.jsonld else []
+    if blocks:
+        theirs = [*filter(scan.is_json_ld, found.tags), *in_body]
+        ours = [block["@type"] for block in blocks]
+        instead, standing = jsonld.arbitrated(theirs, ours, settings.theme_tags == "keep")
+        blocks = [block for block in blocks if block["@type"] not in standing]
+        edits += instead
+    if logger.isEnabledFor(logging.DEBUG):
+        from pelican_smo import origins
+
+        for line in origins.told(page, origins.of(page, tags, links, theme, gone, site.extra)):
+            logger.debug("%s", line)
+    html = site.head(
+        tags=heads.html(tags, links),
+        json_ld=jsonld.scripts(blocks),
+        charset_declared=found.declares_charset,
+        stylesheet=stylesheet,
+        script=script,
+    )
+    return html, edits
