@@ -62,7 +62,8 @@ def read(context: Mapping[str, Any], reader: Reader) -> PageFacts:
         url=url,
         canonical=url,
         lang=str(reader.settings["DEFAULT_LANG"]),
-        robots=PICTURES_LARGE,
+        # What a server shows instead of a page is no page.
+        robots="noindex" if about.path == "404.html" else PICTURES_LARGE,
         image=reader.pictures.default(context) if reader.base else None,
         authors=(reader.person(author),) if author is not None else (),
         trail=() if about.kind == "home" else reader.trail((title, url)),

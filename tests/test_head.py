@@ -192,6 +192,12 @@ class TestRobots:
         site.post()
         assert site.build().page().meta("robots") == robots
 
+    def test_the_page_for_a_missing_one_is_not_either(self, site: Site) -> None:
+        site.template("404.html", "<html><head><title>Gone</title></head><body></body></html>")
+        site.post()
+        page = site.build(DIRECT_TEMPLATES=["index", "404"]).page("404.html")
+        assert page.meta("robots") == "noindex"
+
     def test_drafts_and_hidden_pages_are_not_for_search_engines(self, site: Site) -> None:
         site.post("d.md", title="Draft", status="draft")
         site.post("h.md", title="Hidden", status="hidden")
