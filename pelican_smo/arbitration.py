@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
-from typing import Literal
 
 from msgspec.structs import replace
 
@@ -49,8 +48,6 @@ _SAYING = {
 
 _FEED_TYPES = frozenset(["application/rss+xml", "application/atom+xml", "application/feed+json"])
 
-Word = Literal["auto", "keep", "replace"]
-
 Theirs = tuple[str, Tag]
 """A tag of the theme that says something this plugin knows about, after its `key`."""
 
@@ -92,28 +89,25 @@ def with_theme_facts(
 def arbitrate(
     theme: Collection[Theirs],
     ours: Collection[str],
-    word: Word,
     fixed: Collection[str],
     picture: Callable[[str], Image | None],
 ) -> tuple[list[Tag], set[str]]:
     """The theme's tags and the names of ours that must go, so that each stands once.
 
     `ours` are the names of what this plugin prints, as `key` gives them; `fixed`
-    those that the author of the page has written, against which no theme stands.
+    those of them against which no theme stands: all, since they come from the
+    author or from Pelican itself, or with "keep" only what the author has written.
     `picture` finds the picture at an address; None if there is none.
 
-    `auto` and `replace` let ours stand wherever both speak, since what this
-    plugin prints comes from the author or from Pelican itself; `auto` also lets
-    a theme's tag stand that this plugin does not print. `keep` lets the theme's
-    tags stand. Of the theme's only usable ones ever stand, and what describes a
-    picture (its width, its alternative text) goes or stays with the picture.
+    Of the theme's tags only usable ones ever stand, and what describes a picture
+    (its width, its alternative text) goes or stays with the picture.
     """
     standing: set[str] = set()
     gone: list[Tag] = []
     for name, tag in theme:
         if _picture_of(name):
             continue
-        loses = name in ours and (word != "keep" or name in fixed)
+        loses = name in ours and name in fixed
         twice = name in standing and name not in _SEVERAL
         if loses or twice or not _usable(tag, name, picture):
             gone.append(tag)
@@ -166,8 +160,7 @@ def dead_feed_links(
 def key(tag: Tag, also: Collection[str] = ()) -> str:
     """What a tag is about, the same for every way to write it; empty if of no concern."""
     if tag.name == "meta":
-        name = _meta_name(tag.source)
-        known = name in ("description", "robots", "author") or name.startswith(_CONCERNS)
+        known, name = _meta_key(tag.source)
         return name if known or name in also else ""
     return _link_key(tag.source) if tag.name == "link" else ""
 
@@ -179,11 +172,13 @@ def value(tag: Tag) -> str:
 
 # Most tags of a theme are the same on all its pages.
 @lru_cache(maxsize=256)
-def _meta_name(source: str) -> str:
+def _meta_key(source: str) -> tuple[bool, str]:
+    """Whether a tag is always of concern, and its name."""
     attributes = scan.attributes(source)
     # Some themes write both; networks read `property` first.
     name = (attributes.get("property") or attributes.get("name", "")).strip().lower()
-    return _SAME.get(name, name)
+    known = name in ("description", "robots", "author") or name.startswith(_CONCERNS)
+    return known, _SAME.get(name, name)
 
 
 @lru_cache(maxsize=256)

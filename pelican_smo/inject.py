@@ -8,7 +8,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from typing import Any
 
@@ -115,7 +115,7 @@ class Editor:
             return template(context)
         before, self._current = self._current, Current(page)
         try:
-            with _marked(content, self.marks.body, self._current):
+            with _marked(content, self.marks.body, self._current) if content else nullcontext():
                 text = template(context)
             return self._finish(text, self._current, context, content)
         finally:
@@ -187,15 +187,12 @@ def _content(context: Mapping[str, Any]) -> Content | None:
 
 
 @contextmanager
-def _marked(content: Content | None, mark: str, current: Current) -> Iterator[None]:
+def _marked(content: Content, mark: str, current: Current) -> Iterator[None]:
     """While it lasts, the body of `content` ends in `mark`.
 
     A summary is made of the body where none is written; it is made without
     the mark, and only if the template asks for it.
     """
-    if content is None:
-        yield
-        return
     own = {
         name: vars(content)[name]
         for name in ("get_content", "get_summary")

@@ -237,7 +237,7 @@ def lying_beside(contents: Iterable[Content]) -> dict[str, str]:
         folders.setdefault(name, []).append(content)
     found: dict[str, str] = {}
     for name, group in folders.items():
-        covers = _covers(Path(name))
+        covers = _covers(name)
         if not covers:
             continue
         alone = len({content.slug for content in group}) == 1
@@ -251,12 +251,11 @@ def lying_beside(contents: Iterable[Content]) -> dict[str, str]:
     return found
 
 
-def _covers(folder: Path) -> list[str]:
+def _covers(folder: str) -> list[str]:
     """The pictures in a folder that are named as a cover, best first."""
     try:
-        names = sorted(
-            path.name for path in folder.iterdir() if path.name.lower().endswith(_ENDINGS)
-        )
+        # Not by `Path.iterdir`, which makes an object of each file.
+        names = sorted(it for it in os.listdir(folder or ".") if it.lower().endswith(_ENDINGS))  # noqa: PTH208
     except OSError:
         return []
     return [name for word in _BESIDE for name in names if word in name.lower()]

@@ -37,14 +37,11 @@ def head(
         page = arbitration.with_theme_facts(page, theme, picture)
     tags = heads.tags(page, site.name, site.twitter, site.extra)
     links = heads.links(page, site.profiles)
-    gone, given_up = arbitration.arbitrate(
-        theme,
-        {*(name for _, name, _ in tags), *(name for name, _, _ in links)},
-        settings.theme_tags,
-        arbitration.written_by_author(page),
-        picture,
-    )
-    if given_up:
+    gone: list[Tag] = []
+    if theme:
+        ours = {name for _, name, _ in tags} | {name for name, _, _ in links}
+        fixed = arbitration.written_by_author(page) if settings.theme_tags == "keep" else ours
+        gone, given_up = arbitration.arbitrate(theme, ours, fixed, picture)
         tags = [tag for tag in tags if tag[1] not in given_up]
         links = [link for link in links if link[0] not in given_up]
     if site.config.feeds:
@@ -58,8 +55,8 @@ def head(
     blocks = jsonld.blocks(page, site.publisher) if settings.jsonld else []
     if blocks:
         theirs = [*filter(scan.is_json_ld, found.tags), *in_body]
-        ours = [block["@type"] for block in blocks]
-        instead, standing = jsonld.arbitrated(theirs, ours, settings.theme_tags == "keep")
+        types = [block["@type"] for block in blocks]
+        instead, standing = jsonld.arbitrated(theirs, types, settings.theme_tags == "keep")
         blocks = [block for block in blocks if block["@type"] not in standing]
         edits += instead
     if logger.isEnabledFor(logging.DEBUG):
