@@ -72,7 +72,8 @@ def with_theme_facts(
     for name, tag in theme:
         found.setdefault(name, value(tag))
     if "robots" in found and page.robots == PICTURES_LARGE:
-        page = replace(page, robots=_robots(found["robots"]))
+        origins = {**page.origins, "robots": "theme"}
+        page = replace(page, robots=_robots(found["robots"]), origins=origins)
     if page.image and page.origins.get("image") != "head.default_image":
         return page
     for name in _PICTURES:

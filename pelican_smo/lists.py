@@ -50,6 +50,8 @@ def read(context: Mapping[str, Any], reader: Reader) -> PageFacts:
         names = map(reader.headline, islice(listed, _ENOUGH))
         if text := cut(" · ".join(names), DESCRIPTION_LENGTH):
             description, origin = text, "articles"
+    if not description:
+        description, origin = title, about.origin
     url = reader.url(about.path)
     author = context.get("author") if about.kind == "author" else None
     return PageFacts(
@@ -58,7 +60,7 @@ def read(context: Mapping[str, Any], reader: Reader) -> PageFacts:
         source="",
         title=title,
         headline=about.name,
-        description=description or title,
+        description=description,
         url=url,
         canonical=url,
         lang=str(reader.settings["DEFAULT_LANG"]),
@@ -82,7 +84,8 @@ def _about(context: Mapping[str, Any], reader: Reader) -> _About:
     path = address.folder(output_file)
     index = reader.settings["INDEX_SAVE_AS"]
     if output_file == index:
-        return _About("home", reader.site_name, "SITENAME", path)
+        # Below another page at the root it is one list more.
+        return _About("list" if path else "home", reader.site_name, "SITENAME", path)
     part = context.get("articles_page")
     later = part is not None and part.number > 1
     if part is not None and later:
@@ -110,9 +113,9 @@ def _about(context: Mapping[str, Any], reader: Reader) -> _About:
 
 
 def _url_of_part(part: Any, about: _About, reader: Reader) -> str:
-    """The address of another part of the list; the first part of the index is the home page."""
+    """The address of another part of the list; that of the index's first part is its folder."""
     if part is None:
         return ""
     if part.number == 1 and about.index:
-        return reader.home_url
+        return reader.url(address.folder(reader.settings["INDEX_SAVE_AS"]))
     return reader.url(str(part.url))

@@ -16,6 +16,7 @@ _FACTS = {
     "og:type": "type",
     "og:title": "title",
     "og:description": "description",
+    "robots": "robots",
     "twitter:title": "title",
     "twitter:description": "description",
 }
@@ -26,7 +27,6 @@ _PLACES = {
     "prev": "pagination",
     "next": "pagination",
     "me": "SMO follow",
-    "robots": "status",
     "og:url": "SITEURL",
     "og:site_name": "SITENAME",
     "og:locale": "lang",
@@ -98,10 +98,15 @@ def told(page: PageFacts, origins: Iterable[Origin]) -> Iterator[str]:
 
 def _place(page: PageFacts, name: str, extra: Mapping[str, str]) -> str:
     if name in page.own:
-        return name.replace(":", "_")
+        # What is written for Open Graph holds for X too.
+        other = name.replace("twitter:", "og:")
+        same = page.own.get(other) == page.own[name]
+        return (other if same else name).replace(":", "_")
     if name in extra:
         return "head.extra"
+    if name in ("canonical", "og:url") and page.canonical != page.url:
+        return "external_canonical"
     if fact := _FACTS.get(name):
-        return page.origins.get(fact, "")
+        return page.origins.get(fact) or "the kind of page"
     place = next((_PLACES[it] for it in _PLACES if name.startswith(it)), "")
     return page.origins.get(place, "") if place == "image" else place

@@ -90,12 +90,6 @@ class Pictures:
         if "{attach}" in body or "|attach|" in body:
             # Lets Pelican move what the body attaches, before anything asks where it is.
             _ = content.content
-        # What the photos plugin has made of "image: {photo}name.jpg".
-        photo = getattr(content, "photo_image", None)
-        if photo and OWN_KEYS[0] not in content.metadata:
-            image = self._photo(photo.image, context)
-            if image:
-                yield image, "image"
         for key in KEYS:
             if key in content.metadata and (image := self._named(key, content, context)):
                 yield image, key
@@ -117,8 +111,11 @@ class Pictures:
         # Under the names of others may stand anything, as in "cover: yes".
         if not named or not (key in OWN_KEYS or named.lower().endswith(_ENDINGS)):
             return None
+        # What the photos plugin has made of "image: {photo}name.jpg".
+        if key == "image" and (photo := getattr(content, "photo_image", None)):
+            return self._photo(photo.image, context)
         if named.startswith(("{photo}", "|photo|")):
-            # The photos plugin has its own word about a file that is not there.
+            # That plugin has its own word about a file that is not there.
             return None
         found = self.files(context).find(named, content)
         if found is None:

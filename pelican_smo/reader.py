@@ -110,7 +110,7 @@ class Reader:
         url = self.url(path)
         headline = plain(str(content.title)) or self.site_name
         title = written(meta, "smo_title")
-        description, description_from = self._description(content)
+        description, description_from = self._description(content, headline)
         stated, own, video, product = None, {}, None, None
         if any(key.startswith(metadata.PREFIXES) for key in meta):
             metadata.warn_of_typos(meta, source)
@@ -120,14 +120,14 @@ class Reader:
             product = metadata.product(meta, source)
         image, image_from = self._image(content, context, path, title or headline, video)
         section, section_url = self._section(content) if article else ("", "")
-        home = url == self.home_url
+        home = url != "" and url == self.home_url
         return PageFacts(
             kind="article" if article else "page",
             type=stated or (self._article_type if article else "WebSite" if home else "WebPage"),
             source=source,
             title=title or headline,
             headline=headline,
-            description=description or self.site_description or headline,
+            description=description,
             url=url,
             canonical=self._canonical(meta, source) or url,
             lang=str(content.lang),
@@ -148,13 +148,14 @@ class Reader:
             share=metadata.chosen_channels(meta),
             origins={
                 "title": "smo_title" if title else "title",
-                "type": "smo_type" if stated else "site_kind",
-                "description": description_from if description else "SITESUBTITLE",
+                "type": _first(meta, "smo_type", "smo_price", "smo_video") or "site_kind",
+                "description": description_from,
                 "image": image_from,
+                "robots": _first(meta, "robots", "noindex") or "status",
             },
         )
 
-    def _description(self, content: Content) -> tuple[str, str]:
+    def _description(self, content: Content, headline: str) -> tuple[str, str]:
         for key in ("smo_description", "description", "meta_description", "og_description"):
             if text := written(content.metadata, key):
                 return text, key
@@ -162,7 +163,11 @@ class Reader:
         # the whole body, which Pelican may never need to do.
         if text := opening(str(content.metadata.get("summary") or ""), DESCRIPTION_LENGTH):
             return text, "summary"
-        return opening(_body(content), DESCRIPTION_LENGTH), "body"
+        if text := opening(_body(content), DESCRIPTION_LENGTH):
+            return text, "body"
+        if self.site_description:
+            return self.site_description, "SITESUBTITLE"
+        return headline, "title"
 
     def _image(
         self,
@@ -284,6 +289,11 @@ class Reader:
         """Minutes that reading the page takes, 0 for one without a text."""
         count = words(_body(content), str(content.lang))
         return max(1, round(count / WORDS_A_MINUTE)) if count else 0
+
+
+def _first(meta: Mapping[str, Any], *keys: str) -> str:
+    """The first of these keys that the author has written; empty if none."""
+    return next((key for key in keys if key in meta), "")
 
 
 def _body(content: Content) -> str:

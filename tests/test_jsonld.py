@@ -88,6 +88,24 @@ def test_a_page_that_is_the_home_page_is_the_site(site: Site) -> None:
     assert page.canonical() == f"{SITEURL}/"
 
 
+def test_at_home_a_page_is_still_a_page(site: Site) -> None:
+    site.page()
+    built = site.build(SITEURL="", expect_warnings=True)
+    assert types(built.page("pages/about.html")) == ["WebPage"]
+
+
+def test_an_index_below_the_root_is_a_list_whose_parts_link_each_other(site: Site) -> None:
+    site.page("pages/home.md", save_as="index.html", url="", title="Welcome")
+    for number in range(3):
+        site.post(f"{number}.md", title=f"Post {number}")
+    built = site.build(INDEX_SAVE_AS="blog/index.html", INDEX_URL="blog/", DEFAULT_PAGINATION=2)
+    assert types(built.page("blog/index.html"))[0] == "CollectionPage"
+    assert built.page("blog/index.html").canonical() == f"{SITEURL}/blog/"
+    (previous,) = built.page("blog/index2.html").links("prev")
+    assert previous["href"] == f"{SITEURL}/blog/"
+    assert types(built.page("index.html")) == ["WebSite"]
+
+
 @pytest.mark.parametrize(
     ("path", "trail"),
     [

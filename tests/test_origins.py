@@ -80,3 +80,22 @@ def test_nothing_is_told_at_other_levels(site: Site, log: Lines) -> None:
     logging.getLogger("pelican_smo").setLevel(logging.INFO)
     site.build()
     assert log.lines == []
+
+
+def test_on_no_page_is_a_tag_without_a_place(site: Site, log: Lines) -> None:
+    site.template(
+        "article.html", THEME.replace("<title>", '<meta name="robots" content="none"><title>')
+    )
+    site.post("a.md", og_title="O", external_canonical="https://e.example/a", body="")
+    site.post("b.md", title="B", smo_video="https://youtu.be/dQw4w9WgXcQ", tags="sea")
+    site.page()
+    logging.getLogger("pelican_smo").setLevel(logging.DEBUG)
+    site.build({"follow": {"x": "me"}})
+    lines = [line for line in log.lines if " = " in line]
+    assert [line for line in lines if "(from )" in line or "(from ," in line] == []
+    found = {line.partition(" = ")[0]: line.rpartition("(from ")[2] for line in lines}
+    assert found["a.md: twitter:title"] == "og_title)"
+    assert found["a.md: og:url"] == "external_canonical)"
+    assert found["a.md: description"].startswith("title")
+    assert found["a.md: robots"].startswith("theme")
+    assert found["b.md: og:type"] == "smo_video)"
