@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from pelican import contents
 
 from tests.conftest import BUNDLED_THEMES, SITEURL, THEMES, Site, theme
 from tests.reading import Built
@@ -105,6 +106,25 @@ def test_a_theme_that_places_the_buttons_has_them_there_only(small_site: Site) -
     footer = page.tree.find(".//footer")
     assert footer is not None
     assert page.with_class("smo-follow")[0] in list(footer.iter())
+
+
+def test_no_summary_is_made_where_the_theme_asks_for_none(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    truncate = contents.truncate_html_words
+
+    def counted(text: str, *rest: object) -> str:
+        made.append(text)
+        return truncate(text, *rest)
+
+    monkeypatch.setattr(contents, "truncate_html_words", counted)
+    for name in ("article.html", "index.html"):
+        site.template(name, "<html><head><title>x</title></head><body>{{ 1 }}</body></html>")
+    site.post()
+    built = site.build({"feeds": False}, FEED_ALL_ATOM=None, CATEGORY_FEED_ATOM=None)
+    assert built.page().meta("og:description") == "Some words of a post."
+    assert made == []
 
 
 def test_a_summary_made_of_the_body_has_no_mark(site: Site) -> None:
