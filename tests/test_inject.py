@@ -122,9 +122,13 @@ def test_no_summary_is_made_where_the_theme_asks_for_none(
     for name in ("article.html", "index.html"):
         site.template(name, "<html><head><title>x</title></head><body>{{ 1 }}</body></html>")
     site.post()
-    built = site.build({"feeds": False}, FEED_ALL_ATOM=None, CATEGORY_FEED_ATOM=None)
+    kinds = ("FEED_ALL", "TRANSLATION_FEED", "CATEGORY_FEED", "AUTHOR_FEED")
+    feeds = {f"{kind}_{form}": None for kind in kinds for form in ("ATOM", "RSS")}
+    site.build(PLUGINS=[], **feeds)
+    bare, made[:] = len(made), []
+    built = site.build({"feeds": False}, **feeds)
     assert built.page().meta("og:description") == "Some words of a post."
-    assert made == []
+    assert len(made) == bare == 0
 
 
 def test_a_summary_made_of_the_body_has_no_mark(site: Site) -> None:
