@@ -128,6 +128,7 @@ class PageFacts(msgspec.Struct, frozen=True, kw_only=True):
     previous: str = ""
     next: str = ""
     own: Mapping[str, str] = {}
+    texts: Mapping[str, str] = {}
     share: tuple[str, ...] | None = None
     origins: Mapping[str, str] = {}
 
