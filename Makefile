@@ -7,12 +7,13 @@ SERVE  ?= 1
 OUTPUT ?= demo_site/output
 JUDGES := tests/validators
 
-.PHONY: help demo test test-oldest lint format benchmark clean
+.PHONY: help demo test test-oldest screenshots lint format benchmark clean
 
 help:
 	@echo "make demo         build the demo site and serve it on localhost (SERVE=0: only build)"
 	@echo "make test         run the whole test suite"
 	@echo "make test-oldest  run it on the oldest versions that pyproject.toml declares"
+	@echo "make screenshots  look at every style, in light and dark, both ways round, into screenshots/"
 	@echo "make lint         check style, format and types"
 	@echo "make format       put the code into the house's format"
 	@echo "make benchmark    count the instructions that the plugin adds to a build"
@@ -32,6 +33,11 @@ test: $(VENV)/.test $(JUDGES)/node_modules/.installed
 test-oldest:
 	$(MAKE) $(VENV)-oldest/.test VENV=$(VENV)-oldest CONSTRAINTS="-c .ci/oldest.txt"
 	$(VENV)-oldest/bin/python -m pytest -n auto $(addprefix --ignore tests/test_,browser.py package.py validators.py)
+
+# The tests that look at the buttons keep what they saw.
+screenshots: $(VENV)/.test
+	SCREENSHOTS=screenshots $(BIN)/python -m pytest -q -n auto tests/test_browser.py -k "looks or aggressive"
+	@echo "They are in screenshots/."
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .
@@ -70,4 +76,4 @@ $(VENV)/.lint: $(BIN)/python pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(VENV)-oldest $(VENV)-benchmark $(OUTPUT) $(JUDGES)/node_modules build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-oldest $(VENV)-benchmark $(OUTPUT) $(JUDGES)/node_modules build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots

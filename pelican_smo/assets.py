@@ -1,11 +1,13 @@
 """The style sheet and the script, under names that change with their content."""
 
+import base64
 import hashlib
 import os
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+import msgspec
 from pelican.utils import sanitised_join
 
 from pelican_smo.catalogue import Channel
@@ -15,6 +17,15 @@ _INK_CONTRAST = 4.5
 """Contrast of text that WCAG 2.2 asks for (SC 1.4.3, level AA)."""
 _LIGHT_SURFACE = (0xF6, 0xF7, 0xF8)
 _DARK_SURFACE = (0x26, 0x29, 0x2E)
+
+
+class Asset(msgspec.Struct, frozen=True):
+    """A file of this plugin in the output: its path from the site's root, and its
+    checksum as a browser checks it (W3C Subresource Integrity, 3.1).
+    """
+
+    path: str
+    integrity: str
 
 
 def stylesheet(channels: Iterable[Channel]) -> bytes:
@@ -29,13 +40,13 @@ def script() -> bytes:
     return (_FOLDER / "smo.js").read_bytes()
 
 
-def publish(output: str, name: str, data: bytes) -> str:
-    """Write a static file of this plugin; returns its path from the site's root."""
+def publish(output: str, name: str, data: bytes) -> Asset:
+    """Write a static file of this plugin under a name that changes with its content."""
     stem, dot, extension = name.partition(".")
-    digest = hashlib.sha256(data).hexdigest()[:10]
-    path = f"smo/{stem}.{digest}{dot}{extension}"
+    digest = hashlib.sha256(data).digest()
+    path = f"smo/{stem}.{digest.hex()[:10]}{dot}{extension}"
     write(output, path, data)
-    return path
+    return Asset(path, f"sha256-{base64.b64encode(digest).decode()}")
 
 
 def write(output: str, path: str, data: bytes) -> str:

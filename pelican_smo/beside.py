@@ -32,8 +32,8 @@ def make_room(settings: Mapping[str, Any], *, shares: bool) -> None:
     if shares and _in_use("share_post", settings):
         logger.warning(
             _HINT,
-            "share_post, unless your theme prints article.share_post. pelican_smo makes "
-            "the share buttons; take share_post out of PLUGINS.",
+            "share_post. pelican_smo makes the share buttons, and article.share_post for "
+            "themes that print it; take share_post out of PLUGINS.",
         )
 
 

@@ -1,49 +1,70 @@
-"""The links that share, save and follow: channels applied to a page."""
+"""The buttons that share, save and follow: channels as they stand in a page."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from html import escape
-from urllib.parse import quote
+from urllib.parse import parse_qsl
 
 import msgspec
 from jinja2 import Environment
 from markupsafe import Markup
 
 from pelican_smo.address import encoded
-from pelican_smo.catalogue import Chosen
+from pelican_smo.choice import Chosen, inline
 from pelican_smo.facts import PageFacts
+from pelican_smo.links import Link, profile
+from pelican_smo.messages import Messages
+from pelican_smo.share_text import Said, Tags
 from pelican_smo.slots import Slotted, slot
-from pelican_smo.text import cut
 
-_LABELS = {
-    "share": "Share on {name}",
-    "bookmark": "Save to {name}",
-    "follow": "Follow on {name}",
-}
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
-# Where a page's own values go; those and the owner's stand in the catalogue's addresses.
-_PAGE_VALUES = frozenset(["url", "title", "text", "feed"])
-# A link to an address in which a page's value stands.
-_OPEN_LINK = re.compile('href="[^"\x02]*\x02[^"]*"')
-_IDLE = 'role="link" aria-disabled="true" title="Works once SITEURL is set"'
-# What an owner's own value (a handle, a server's address) may bring into an
-# address as it is; the patterns of the catalogue have checked its form.
-_OWNERS_SAFE = "/:@.-_~%"
+_SCRIPTED = ("copy", "share")
+
+
+class Look(msgspec.Struct, frozen=True):
+    """What the rows of one language have in common.
+
+    `classes` say the style. In a `menu` the row is folded. Of a page's tags at
+    most `hashtags` go along.
+    """
+
+    env: Environment
+    messages: Messages
+    classes: str
+    menu: bool = False
+    hashtags: int = 0
+
+    def rendered(self, template: str, label: str, **values: object) -> str:
+        """What a template makes of these values, in this language."""
+        messages = self.messages
+        region = {"aria-label": label, "lang": messages.lang, "dir": messages.dir}
+        return self.env.get_template(f"smo/{template}.html").render(
+            classes=self.classes,
+            region=_attributes(region),
+            label=label,
+            lang=messages.lang,
+            dir=messages.dir,
+            **values,
+        )
 
 
 class Button(msgspec.Struct, frozen=True):
-    """A button as the templates see it, which print it whole or in parts."""
+    """A button as the templates see it, which print it whole or in parts.
+
+    `before` and `after` are what it stands in, where it is more than a link.
+    """
 
     id: str
     name: str
     icon: Markup
     tag: str
     attributes: Markup
+    before: Markup = Markup("")
+    after: Markup = Markup("")
 
     def __html__(self) -> str:
         return (
-            f'<{self.tag} class="smo-button smo-{self.id}" {self.attributes}>'
-            f'{self.icon}<span class="smo-name">{escape(self.name)}</span></{self.tag}>'
+            f'{self.before}<{self.tag} class="smo-button smo-{self.id}" {self.attributes}>'
+            f'{self.icon}<span class="smo-name">{escape(self.name)}</span></{self.tag}>{self.after}'
         )
 
 
@@ -51,97 +72,214 @@ class Row:
     """The row of buttons for a set of channels, rendered once for all its pages.
 
     Pages differ in what stands in the buttons' addresses alone, so the template
-    is given slots for it, which `of` fills.
+    is given slots for it, which `of` fills. `again` tells a page's second row
+    from its first.
     """
 
-    def __init__(self, chosen: Sequence[Chosen], env: Environment, style: str) -> None:
-        self.needs_script = any(one.use.action for one in chosen)
-        groups: dict[str, list[Button]] = {}
-        for one in chosen:
-            groups.setdefault(one.kind, []).append(_button(one))
-        html = env.get_template("smo/buttons.html").render(groups=groups, style=style)
-        self._row = Slotted(html)
-        used = set(self._row.slots)
-        self._has_text = "text" in used
-        self._titles = {
-            length: name
-            for length in {one.use.title_max for one in chosen}
-            if (name := _title(length)) in used
-        }
-        # Where the page has no address, a link has nowhere to lead.
-        self._idle = Slotted(_OPEN_LINK.sub(_IDLE, html)).filled(dict.fromkeys(used, ""))
+    def __init__(self, chosen: Sequence[Chosen], look: Look, again: bool = False) -> None:
+        self.needs_script = any(one.use.action in _SCRIPTED for one in chosen)
+        messages = look.messages
+        question = encoded(messages.get("Tell me about this page:"))
+        self._links = [
+            Link(one, {"question": question}, number) for number, one in enumerate(chosen)
+        ]
+        self._chosen = chosen
+        self._look = look
+        self._label = (
+            messages.get("Share and save this page, below the text")
+            if again
+            else messages.get("Share and save this page")
+        )
+        # Many pages have the same tags.
+        self._tags: dict[tuple[str, ...], Tags] = {}
+        self._rows: dict[tuple[bool, bool], Slotted] = {}
+        self._with_options = [link for link in self._links if link.has_options]
+        # What the strictest of these channels takes.
+        self._room = min((link.room for link in self._links), default=0)
+        self._title_max = min((link.title_max for link in self._links), default=0)
 
     def of(self, page: PageFacts) -> str:
         """The row for one page."""
-        if not page.url:
-            return self._idle
+        if page.tags not in self._tags:
+            self._tags[page.tags] = Tags(page.tags, self._look.hashtags)
+        said = Said(page, self._tags[page.tags])
         # What is percent-encoded needs no escaping for HTML.
-        values = {"page": escape(page.url), "url": encoded(page.url)}
-        if self._has_text:
-            values["text"] = encoded(page.description)
-        titles: dict[str, str] = {}
-        for length, name in self._titles.items():
-            title = cut(page.title, length)
-            # Most titles fit everywhere, so that there is but one to encode.
-            if title not in titles:
-                titles[title] = encoded(title)
-            values[name] = titles[title]
-        return self._row.filled(values)
+        values = {"page": escape(page.url), "url": said.url}
+        whole = said.fits(self._title_max, self._room)
+        if whole:
+            # The rule: all links say the same, and it is encoded already.
+            values["title"], values["tagged"] = said.title, said.title + said.tags.ending
+            for link in self._with_options:
+                values.update(link.optional(said, said.tags.used))
+        else:
+            for link in self._links:
+                values.update(link.values(said))
+        row = self._row(idle=not page.url, whole=whole)
+        if "qr" in row.slots:
+            from pelican_smo.qr import drawing  # dear, and few sites show it
+
+            values["qr"] = drawing(page.url) if page.url else ""
+        return row.filled(values)
+
+    def _row(self, idle: bool, whole: bool) -> Slotted:
+        """The row with slots: `idle` where links have nowhere to lead, `whole` where
+        nothing is cut.
+        """
+        key = idle, whole
+        if key not in self._rows:
+            shared = {
+                own: common for link in self._links if whole for own, common in link.shared.items()
+            }
+            self._rows[key] = self._rendered(idle).renamed(shared)
+        return self._rows[key]
+
+    def _rendered(self, idle: bool) -> Slotted:
+        groups: dict[str, list[Button]] = {}
+        for one, link in zip(self._chosen, self._links, strict=True):
+            button = _button(one, link, self._look.messages, idle)
+            groups.setdefault(one.kind, []).append(button)
+        if self._look.menu:
+            return Slotted(
+                self._look.rendered(
+                    "menu", self._label, groups=groups, icon=inline("share"),
+                    menu=self._look.messages.get("Share"),
+                )
+            )  # fmt: skip
+        return Slotted(self._look.rendered("buttons", self._label, groups=groups))
 
 
-def follow(chosen: Iterable[Chosen], feed: str, env: Environment, style: str) -> str:
-    """The bar of links to follow the site; `feed` is the main feed's address, or empty."""
-    buttons = [_button(one) for one in chosen if feed or "{feed}" not in one.use.url]
-    if not buttons:
-        return ""
-    html = env.get_template("smo/follow.html").render(buttons=buttons, style=style)
-    return Slotted(html).filled({"feed": escape(feed)})
+def follow_bar(chosen: Iterable[Chosen], look: Look, feed: str, domain: str) -> str:
+    """The bar of links to follow the site.
 
-
-def profile(chosen: Chosen) -> str:
-    """The address of a profile that its owner has named."""
-    return _address(chosen).partition("?")[0]
-
-
-def _address(chosen: Chosen) -> str:
-    """A channel's address, with slots for the page's own values.
-
-    What its owner said about it is filled in; a parameter for which its owner
-    said nothing is left out.
+    `feed` is the main feed's address and `domain` the site's, both empty where
+    they are not known; what needs them is left out then.
     """
-    use = chosen.use
-    if use.action:
-        return slot("page")
-    owners = {name: quote(text, safe=_OWNERS_SAFE) for name, text in chosen.values.items()}
-
-    def filled(match: re.Match[str]) -> str:
-        if match[1] == "title":
-            return slot(_title(use.title_max))
-        return slot(match[1]) if match[1] in _PAGE_VALUES else owners.get(match[1], "")
-
-    first, *others = use.url.split("&")
-    known = {*_PAGE_VALUES, *owners}
-    kept = [part for part in others if known.issuperset(_PLACEHOLDER.findall(part))]
-    return _PLACEHOLDER.sub(filled, "&".join((first, *kept)))
+    given = {"domain": encoded(domain)} if domain else {}
+    if feed:
+        given |= {"feed": encoded(feed), "+feed": feed, "+feed_rest": feed.partition("://")[2]}
+    links = ((one, Link(one, given)) for one in chosen)
+    buttons = [_button(one, link, look.messages) for one, link in links if link.complete]
+    label = look.messages.get("Follow this site")
+    return look.rendered("follow", label, buttons=buttons) if buttons else ""
 
 
-def _title(length: int) -> str:
-    """The slot for a title of at most that many characters."""
-    return f"title_{length}"
-
-
-def _button(one: Chosen) -> Button:
-    channel, use, href = one.channel, one.use, _address(one)
-    label = use.label or _LABELS[one.kind].format(name=channel.name)
-    if use.action:
+def _button(one: Chosen, link: Link, messages: Messages, idle: bool = False) -> Button:
+    channel, use = one.channel, one.use
+    name = messages.get(channel.name) if channel.generic else channel.name
+    label = _label(one, name, messages)
+    # Who speaks to the browser says what is written on the button (WCAG 2.5.3), of
+    # which a translation may make another form of the word.
+    if channel.generic and _words(name) not in _words(label):
+        label = f"{name}: {label}"
+    made = partial(Button, channel.id, name, one.icon)
+    if use.action in _SCRIPTED:
         # Shown by the script, without which it could do nothing.
-        tag, attributes = "button", {"type": "button", f"data-smo-{use.action}": href, "hidden": ""}
-    else:
-        tag, attributes = "a", {"href": href, "aria-label": label}
-        if one.kind == "follow":
-            attributes["rel"] = "alternate" if channel.group == "feed" else "me noopener"
-        elif not use.url.startswith("mailto:"):
-            attributes["aria-label"] = f"{label} (opens in a new window)"
-            attributes |= {"rel": "nofollow noopener noreferrer", "target": "_blank"}
-    printed = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
-    return Button(channel.id, channel.name, one.icon, tag, Markup(printed))
+        return made("button", _attributes({
+            "type": "button", f"data-smo-{use.action}": link.href,
+            "data-smo-done": messages.get("Copied") if use.action == "copy" else "",
+            "hidden": None,
+        }))  # fmt: skip
+    if idle:
+        title = "Works once SITEURL is set"
+        return made("a", _attributes(
+            {"role": "link", "aria-disabled": "true", "aria-label": label, "title": title}
+        ))  # fmt: skip
+    if use.action == "qr":
+        code = Markup('<div class="smo-code" role="img" aria-label="{}">{}</div></details>')
+        return made(
+            "summary",
+            _attributes({"aria-label": label}),
+            before=Markup('<details class="smo-fold">'),
+            after=code.format(label, slot("qr")),
+        )
+    if use.action == "form" and "action" in one.values:
+        return _newsletter(one, label, messages)
+    if one.kind == "follow":
+        return made("a", _attributes({"href": link.href, "aria-label": label, "rel": _rel(one)}))
+    if not use.url.startswith(("https:", "http:", "{")):
+        # An app answers, and no window opens.
+        return made("a", _attributes({"href": link.href, "aria-label": label}))
+    label = messages.get("{label} (opens in a new window)", label=label)
+    if use.saves_at_once:
+        return _saved_at_once(made, link.href, label)
+    return made("a", _attributes({
+        "href": link.href, "aria-label": label,
+        "rel": "nofollow noopener noreferrer", "target": "_blank",
+    }))  # fmt: skip
+
+
+def _label(one: Chosen, name: str, messages: Messages) -> str:
+    """What a button does, in full."""
+    if one.use.label:
+        return messages.get(one.use.label, name=name)
+    if one.kind == "share":
+        return messages.get("Share on {name}", name=name)
+    if one.kind == "bookmark":
+        return messages.get("Save to {name}", name=name)
+    return messages.get("Follow on {name}", name=name)
+
+
+def _words(text: str) -> str:
+    """A text in words, each between spaces."""
+    letters = "".join(letter if letter.isalnum() else " " for letter in text.casefold())
+    return f" {' '.join(letters.split())} "
+
+
+def _attributes(values: Mapping[str, str | None]) -> Markup:
+    """Attributes as HTML; those with an empty value are left out, None is one without."""
+    return Markup(
+        " ".join(
+            name if value is None else f'{name}="{escape(value)}"'
+            for name, value in values.items()
+            if value != ""
+        )
+    )
+
+
+def _rel(one: Chosen) -> str:
+    """What the followed address is to the site (HTML Standard, link types; rel=me:
+    https://microformats.org/wiki/rel-me).
+    """
+    if profile(one) or one.use.url.startswith(("mailto:", "xmpp:")):
+        return "me noopener"
+    return "alternate" if one.channel.group == "feed" else "noopener"
+
+
+def _saved_at_once(made: partial[Button], href: str, label: str) -> Button:
+    """A button instead of a link, since whatever fetches links ahead would save the page."""
+    address, _, query = href.partition("?")
+    field = Markup('<input type="hidden" name="{}" value="{}">')
+    form = Markup('<form class="smo-form" action="{}" target="_blank" rel="noopener noreferrer">{}')
+    # The page's address is all that such a channel is given.
+    given = field.format(query.partition("=")[0], slot("page")) if query else ""
+    return made(
+        "button",
+        _attributes({"type": "submit", "aria-label": label}),
+        before=form.format(address, given),
+        after=Markup("</form>"),
+    )
+
+
+def _newsletter(one: Chosen, label: str, messages: Messages) -> Button:
+    """The form of the owner's newsletter, which goes to its provider."""
+    values = one.values
+    hidden = Markup("").join(
+        Markup('<input type="hidden" name="{}" value="{}">').format(*pair)
+        for pair in parse_qsl(values.get("hidden", ""), keep_blank_values=True)
+    )
+    form = Markup(
+        '<form class="smo-form smo-newsletter-form" action="{}" method="post" aria-label="{}">{}'
+        '<input class="smo-address" type="email" name="{}" required autocomplete="email" '
+        'aria-label="{}" placeholder="{}">'
+    )
+    address = messages.get("Your e-mail address")
+    field = values.get("field", "email")
+    return Button(
+        one.channel.id,
+        messages.get("Subscribe"),
+        one.icon,
+        "button",
+        _attributes({"type": "submit"}),
+        before=form.format(values["action"], label, hidden, field, address, address),
+        after=Markup("</form>"),
+    )

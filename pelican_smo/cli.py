@@ -4,6 +4,9 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from typing import get_args
+
+from pelican_smo.catalogue import KINDS, Catalogue, Channel, Kind, State
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -16,13 +19,68 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "schema", help="print the JSON Schema of the SMO block, for editors"
     )
     schema.set_defaults(run=_schema)
+    channels = commands.add_parser(
+        "channels", help="list the channels that a site can share on, save to and follow on"
+    )
+    channels.add_argument("--kind", choices=KINDS, help="only those of this kind")
+    channels.add_argument(
+        "--status", choices=get_args(State), help="only those that are (or are not) in use"
+    )
+    channels.add_argument("--json", action="store_true", help="all that is known, as JSON")
+    channels.set_defaults(run=_channels)
     chosen = parser.parse_args(arguments)
-    chosen.run()
+    try:
+        chosen.run(chosen)
+    except BrokenPipeError:
+        # Whoever reads has seen enough, as `head` has.
+        sys.stderr.close()
     return 0
 
 
-def _schema() -> None:
+def _schema(_: argparse.Namespace) -> None:
     from pelican_smo.schema import schema
 
     json.dump(schema(), sys.stdout, indent=2, ensure_ascii=False)
     print()
+
+
+def _channels(asked: argparse.Namespace) -> None:
+    rows = [
+        (row, kinds)
+        for row in Catalogue.load().channels
+        if (kinds := _kinds(row, asked.kind, asked.status))
+    ]
+    if asked.json:
+        import msgspec
+
+        found = msgspec.to_builtins([row for row, _ in rows])
+        json.dump(found, sys.stdout, indent=2, ensure_ascii=False)
+        print()
+        return
+    lines = [("id", "name", "kinds", "group", "status", "takes")]
+    for row, kinds in rows:
+        states = dict.fromkeys(row.status_of(kind).state for kind in kinds)
+        takes = dict.fromkeys(
+            f"{option.example}{'' if option.required else ' (optional)'}"
+            for kind in kinds
+            if (use := row.use(kind))
+            for option in use.options.values()
+        )
+        lines.append(
+            (row.id, row.name, " ".join(kinds), row.group, " ".join(states), ", ".join(takes))
+        )
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        print("  ".join(cells).rstrip())
+
+
+def _kinds(row: Channel, kind: Kind | None, status: State | None) -> list[Kind]:
+    """The kinds of a channel that are asked for."""
+    return [
+        one
+        for one in KINDS
+        if row.use(one) is not None
+        and kind in (None, one)
+        and status in (None, row.status_of(one).state)
+    ]

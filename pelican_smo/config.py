@@ -9,8 +9,14 @@ from msgspec import Meta
 
 from pelican_smo.errors import nearest, place, shown
 
-Choice = list[str] | dict[str, bool | str | dict[str, str]]
+Said = bool | str | dict[str, str]
+"""What a site's owner says of a channel: that it appears or not, or what it needs."""
+
+Choice = list[str | dict[str, Said]] | dict[str, Said]
 """Channels of one kind: exactly these, or changes to the defaults of the site's kind."""
+
+Words = dict[str, str | dict[str, str]]
+"""A message in the owner's own words: for all languages, or by language."""
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -21,6 +27,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 _EXAMPLES: Mapping[Any, str] = {
     dict[str, str]: '{"fb:app_id": "1234"}',
     dict[str, dict[str, str]]: '{"Ada Lin": {"mastodon": "@ada@fosstodon.org"}}',
+    Words: '{"Share on {name}": "Post to {name}"}',
 }
 
 _SectionT = TypeVar("_SectionT", bound=Section)
@@ -31,12 +38,56 @@ class Buttons(Section, frozen=True, kw_only=True):
 
     on: Annotated[
         tuple[Literal["article", "page"], ...],
-        Meta(description="Kinds of page that carry the buttons after their text."),
+        Meta(description="Kinds of page that carry the buttons."),
     ] = ("article",)
+    position: Annotated[
+        Literal["after", "before", "both", "side"],
+        Meta(
+            description=(
+                "Where they stand: after the text, before it, both, or on wide screens at "
+                "the window's side and else after it."
+            )
+        ),
+    ] = "after"
     style: Annotated[
-        Literal["icon-label", "icon", "label"],
-        Meta(description="What a button shows; its name is always there for a screen reader."),
+        Literal["icon-label", "icon", "label", "menu"],
+        Meta(
+            description=(
+                "What a button shows; its name is always there for a screen reader. "
+                "menu folds the row into one button."
+            )
+        ),
     ] = "icon-label"
+    hashtags: Annotated[
+        int,
+        Meta(ge=0, le=30, description="How many of a page's tags go along as hashtags at most."),
+    ] = 3
+    labels: Annotated[
+        Words,
+        Meta(
+            description=(
+                "Labels in your own words, by the English one: "
+                '{"Share on {name}": "Post to {name}", "Copy link": {"de": "Adresse kopieren"}}.'
+            )
+        ),
+    ] = {}
+    show_retired: Annotated[
+        tuple[str, ...],
+        Meta(
+            description=(
+                "Channels that are closed or in doubt and are to be shown all the same "
+                'where they are chosen, as in ["digg", "mix"].'
+            )
+        ),
+    ] = ()
+    integrity: Annotated[
+        bool,
+        Meta(
+            description=(
+                "Print the checksum of the style sheet and the script (subresource integrity)."
+            )
+        ),
+    ] = False
 
 
 class Head(Section, frozen=True, kw_only=True):
@@ -178,6 +229,8 @@ def _expected(expected: Any, item: object) -> str:
         return f"it is one of {', '.join(allowed)}.{nearest(str(item), allowed)}"
     if get_origin(expected) is tuple:
         allowed = get_args(get_args(expected)[0])
+        if not allowed:
+            return "it is a list of texts."
         wrong = (
             [str(word) for word in item if word not in allowed]
             if isinstance(item, list | tuple)
@@ -187,11 +240,13 @@ def _expected(expected: Any, item: object) -> str:
         return f"it is a list of {', '.join(allowed)}.{hints}"
     if expected is bool:
         return "it is True or False."
+    if expected is int:
+        return "it is a number from 0 to 30."
     if expected is str:
         return "it is a text."
     if expected in _EXAMPLES:
         return f"it is a mapping, as in {_EXAMPLES[expected]}."
     return (
-        'it is a list of channel ids, as in ["mastodon", "email"], or a mapping from '
-        'channel ids to True, False, a text or options, as in {"mastodon": True}.'
+        'it is a list of channels, as in ["mastodon", {"x": "@me"}, "email"], or a mapping '
+        'from channels to True, False, a text or options, as in {"mastodon": True}.'
     )

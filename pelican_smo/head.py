@@ -7,6 +7,7 @@ from functools import lru_cache
 from markupsafe import escape
 
 from pelican_smo.facts import ARTICLES, PageFacts, Product, Video, locale
+from pelican_smo.messages import Messages
 
 Meta = tuple[str, str, str]
 """A tag of ours: the attribute under which networks look for it ("property" or
@@ -37,13 +38,18 @@ _AVAILABILITY = {
 
 
 def tags(
-    page: PageFacts, site_name: str, twitter_site: str, extra: Mapping[str, str]
+    page: PageFacts,
+    site_name: str,
+    twitter_site: str,
+    extra: Mapping[str, str],
+    messages: Messages,
 ) -> list[Meta]:
     """What a page says about itself, in the order a reader expects.
 
     Open Graph (https://ogp.me) is read by all networks; twitter:* by X and
     Slack. `twitter_site` is the site's own handle on X, or empty; `extra` are
-    tags that the site's owner has written for every page.
+    tags that the site's owner has written for every page; `messages` are in the
+    language of the page.
     """
     image = page.image
     found = [
@@ -100,14 +106,18 @@ def tags(
         found += [
             # Readers of article:author expect an address there.
             *[("name", "author", name) for name in names],
-            ("name", "twitter:label1", "Written by"),
+            ("name", "twitter:label1", messages.get("Written by")),
             ("name", "twitter:data1", ", ".join(names)),
         ]
     if page.minutes:
         number = 2 if page.authors else 1
         found += [
-            ("name", f"twitter:label{number}", "Reading time"),
-            ("name", f"twitter:data{number}", f"{page.minutes} min"),
+            ("name", f"twitter:label{number}", messages.get("Reading time")),
+            (
+                "name",
+                f"twitter:data{number}",
+                messages.plural("{number} minute", "{number} minutes", page.minutes),
+            ),
         ]
     found = [tag for tag in found if tag[2]]
     if extra or page.own:

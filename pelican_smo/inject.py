@@ -17,7 +17,9 @@ from markupsafe import Markup
 from pelican.contents import Article, Content, Page
 
 from pelican_smo import lists, reconcile, scan
+from pelican_smo.buttons import Row
 from pelican_smo.facts import PageFacts
+from pelican_smo.jsonld import Edit
 from pelican_smo.metadata import is_off, place
 from pelican_smo.site import Site
 
@@ -34,6 +36,7 @@ class Marks:
     def __init__(self) -> None:
         self._digits = f"{int.from_bytes(os.urandom(8)):020}"[-16:]
         self.body = f"<smo-{self._digits}>"
+        self.top = f"<smo-{self._digits}-top>"
         self.head = f"<smo-{self._digits}-head>"
 
     def wipe(self, text: str) -> str:
@@ -43,13 +46,17 @@ class Marks:
     @cached_property
     def _trace(self) -> re.Pattern[str]:
         """A mark that a template has escaped, put in capitals, or cut off."""
-        letters = f"{self._digits[6:]}-head"
-        rest = "".join(f"(?:{letter}" for letter in letters) + ")?" * len(letters)
+        rest = _cut_off(self._digits[6:], f"(?:{_cut_off('-head')}|{_cut_off('-top')})")
         return re.compile(
             rf"(?:<|&lt;|&#60;|&#x3c;|\\u003c|\\x3c|%3c)/?smo-{self._digits[:6]}{rest}"
             r"(?:>|&gt;|&#62;|&#x3e;|\\u003e|\\x3e|%3e)?",
             re.IGNORECASE,
         )
+
+
+def _cut_off(letters: str, rest: str = "") -> str:
+    """The pattern of `letters` and then `rest`, or of as many as are left of them."""
+    return "".join(f"(?:{letter}" for letter in letters) + rest + ")?" * len(letters)
 
 
 class Current:
@@ -70,6 +77,9 @@ class Editor:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.marks = Marks()
+        position = site.config.buttons.position
+        self._top = self.marks.top if position in ("before", "both") else ""
+        self._before_only = position == "before"
         self._current: Current | None = None
 
     def __reduce__(self) -> tuple[type[None], tuple[()]]:
@@ -90,7 +100,7 @@ class Editor:
         if self._current is None:
             return Markup("")
         self._current.places_follow = True
-        return Markup(self.site.follow)
+        return Markup(self.site.follow(self._current.page.lang))
 
     def head(self) -> Markup:
         """Template function: the tags of the head, here instead of at its start."""
@@ -115,7 +125,12 @@ class Editor:
             return template(context)
         before, self._current = self._current, Current(page)
         try:
-            with _marked(content, self.marks.body, self._current) if content else nullcontext():
+            marked = (
+                _marked(content, self._top, self.marks.body, self._current)
+                if content
+                else nullcontext()
+            )
+            with marked:
                 text = template(context)
             return self._finish(text, self._current, context, content)
         finally:
@@ -134,17 +149,12 @@ class Editor:
         found = scan.head(text)
         if found is None:
             return text
-        edits: list[tuple[int, int, str]] = []
         page = current.page
         row = self.site.buttons(page)
-        on = page.kind in self.site.config.buttons.on
-        placed = current.places_buttons
-        at = scan.visible(text, self.marks.body, found.end, current.body) if page.source else -1
-        if at >= 0:
-            here = row.of(page) if row and on and not placed else ""
-            placed = placed or bool(here)
-            edits.append((at, at + len(self.marks.body), here))
-        follow = self.site.follow
+        wanted = page.kind in self.site.config.buttons.on and not current.places_buttons
+        edits = self._rows(text, current, found.end, row if wanted else None)
+        placed = current.places_buttons or any(html for _, _, html in edits)
+        follow = self.site.follow(page.lang)
         if follow and not current.places_follow:
             end = _body_end(text)
             edits.append((end, end, follow))
@@ -156,12 +166,28 @@ class Editor:
             context,
             found,
             scan.json_ld(text, found.end),
-            stylesheet=root + self.site.stylesheet if follow or (row and placed) else "",
-            script=root + self.site.script if scripted else "",
+            stylesheet=root + self.site.stylesheet.path if follow or (row and placed) else "",
+            script=root + self.site.script.path if scripted else "",
         )
         at = text.find(self.marks.head, 0, found.end)
         at = at if at >= 0 else found.insert_at
         return _applied(text, [*edits, (at, at, f"\n{html}"), *others])
+
+    def _rows(self, text: str, current: Current, start: int, row: Row | None) -> list[Edit]:
+        """The page's buttons instead of the marks before and after its body."""
+        page = current.page
+        if not page.source:
+            return []
+        edits: list[Edit] = []
+        top = scan.visible(text, self._top, start) if self._top else -1
+        if top >= 0:
+            edits.append((top, top + len(self._top), row.of(page) if row else ""))
+        end = scan.visible(text, self.marks.body, start, current.body)
+        if end >= 0:
+            if top >= 0:
+                row = None if self._before_only or not row else self.site.buttons(page, again=True)
+            edits.append((end, end + len(self.marks.body), row.of(page) if row else ""))
+        return edits
 
 
 def install(env: Environment, editor: Editor) -> None:
@@ -187,8 +213,8 @@ def _content(context: Mapping[str, Any]) -> Content | None:
 
 
 @contextmanager
-def _marked(content: Content, mark: str, current: Current) -> Iterator[None]:
-    """While it lasts, the body of `content` ends in `mark`.
+def _marked(content: Content, top: str, mark: str, current: Current) -> Iterator[None]:
+    """While it lasts, the body of `content` begins with `top` and ends in `mark`.
 
     A summary is made of the body where none is written; it is made without
     the mark, and only if the template asks for it.
@@ -206,7 +232,7 @@ def _marked(content: Content, mark: str, current: Current) -> Iterator[None]:
         if not body or summing_up:
             return body
         current.body = body
-        return body + mark
+        return top + body + mark
 
     def unmarked_summary(siteurl: str) -> str:
         nonlocal summing_up

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
 from pelican.contents import Article, Content, Page
@@ -26,6 +26,7 @@ KEYS = (
     "smo_availability",
     "smo_brand",
     "smo_share",
+    "smo_text",
 )
 """The metadata keys that are this plugin's own."""
 
@@ -139,10 +140,32 @@ def chosen_channels(metadata: Mapping[str, Any]) -> tuple[str, ...] | None:
     return ids or None
 
 
-def warn_of_typos(metadata: Mapping[str, Any], source: str) -> None:
-    """Tell of keys that look like this plugin's own and are not."""
+def texts(metadata: Mapping[str, Any]) -> dict[str, str]:
+    """What the author wants said where the page is shared, by the name of the channel.
+
+    Written as `smo_text_<channel>`; `smo_text` is for all channels, under "".
+    """
+    return {
+        key.removeprefix("smo_text").removeprefix("_"): text
+        for key in metadata
+        if key.startswith("smo_text") and (text := written(metadata, key))
+    }
+
+
+def warn_of_typos(metadata: Mapping[str, Any], source: str, channels: Collection[str]) -> None:
+    """Tell of keys that look like this plugin's own and are not.
+
+    `channels` are the names that may stand behind `smo_text_`.
+    """
     for key in metadata:
-        if key.startswith("smo_") and key not in KEYS:
+        if key.startswith("smo_text_"):
+            name = key.removeprefix("smo_text_")
+            if name not in channels:
+                logger.warning(
+                    '%s: %s: there is no channel "%s".%s',
+                    source, key, name, nearest(name, channels),
+                )  # fmt: skip
+        elif key.startswith("smo_") and key not in KEYS:
             logger.warning(
                 "%s: there is no metadata key %s.%s The keys are %s.",
                 source, key, nearest(key, KEYS), ", ".join(KEYS),

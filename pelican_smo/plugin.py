@@ -3,15 +3,17 @@
 import logging
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from pelican import signals
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from pelican_smo import beside, catalogue, feeds, pictures
+from pelican_smo import beside, choice, feeds, pictures
 from pelican_smo.inject import Editor, install
 from pelican_smo.metadata import chosen_channels
+from pelican_smo.share_post import SharePost
 from pelican_smo.site import Site
 
 logger = logging.getLogger(__name__)
@@ -34,7 +36,8 @@ def register() -> None:
 
 def check_settings(pelican: Any) -> None:
     """Stop before anything is written if the SMO block is wrong; make room beside others."""
-    config, _, channels = catalogue.checked(pelican.settings.get("SMO"))
+    content = Path(pelican.settings["PATH"])
+    config, _, channels = choice.checked(pelican.settings.get("SMO"), content)
     for notice in channels.notices:
         logger.warning("%s", notice)
     if config.feeds:
@@ -74,14 +77,17 @@ def keep_sizes(generator: PagesGenerator, writer: Any) -> None:  # noqa: ARG001
 
 
 def announce(generators: Iterable[Generator]) -> None:
-    """Say once a run what the site's owner should know."""
+    """Say once a run what the site's owner should know; all content is read by now."""
     generators = list(generators)
-    shares = (
-        (str(content), names)
-        for content in chain.from_iterable(map(_contents, generators))
-        if (names := chosen_channels(content.metadata))
-    )
-    generators[0].context[_EDITOR].site.announce(shares)
+    context = generators[0].context
+    site: Site = context[_EDITOR].site
+    shares = []
+    for content in chain.from_iterable(map(_contents, generators)):
+        if names := chosen_channels(content.metadata):
+            shares.append((str(content), names))
+        if not hasattr(content, "share_post"):
+            content.share_post = SharePost(site, content, context)
+    site.announce(shares)
 
 
 def _contents(generator: Generator) -> Iterator[Content]:

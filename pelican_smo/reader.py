@@ -1,7 +1,7 @@
 """Reads Pelican's articles and pages: their facts, each from the best place there is."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timezone
 from functools import cached_property
 from typing import Any
@@ -40,11 +40,16 @@ _ARTICLE: Mapping[str, Type] = {
 class Reader:
     """Reads the facts of one site's pages; lives as long as one run of Pelican.
 
-    `people` are what the SMO block says of authors, by their names.
+    `people` are what the SMO block says of authors, by their names; `channels`
+    are the names of all channels that a page may speak of.
     """
 
     def __init__(
-        self, settings: Mapping[str, Any], config: Config, people: Mapping[str, Person]
+        self,
+        settings: Mapping[str, Any],
+        config: Config,
+        people: Mapping[str, Person],
+        channels: Collection[str],
     ) -> None:
         self.settings = settings
         self.base = address.public(settings["SITEURL"])
@@ -53,6 +58,7 @@ class Reader:
         self.pictures = Pictures(settings, config.head, self.base, self.site_name)
         self._article_type = _ARTICLE[config.site_kind]
         self._people = people
+        self._channels = channels
         self._known: dict[int, tuple[Content, PageFacts]] = {}
         self._names: dict[str, str] = {}
         self._sections: dict[str, tuple[str, str]] = {}
@@ -111,11 +117,12 @@ class Reader:
         headline = plain(str(content.title)) or self.site_name
         title = written(meta, "smo_title")
         description, description_from = self._description(content, headline)
-        stated, own, video, product = None, {}, None, None
+        stated, own, texts, video, product = None, {}, {}, None, None
         if any(key.startswith(metadata.PREFIXES) for key in meta):
-            metadata.warn_of_typos(meta, source)
+            metadata.warn_of_typos(meta, source, self._channels)
             stated = metadata.stated_type(meta, source)
             own = self._own_tags(content, context, source)
+            texts = metadata.texts(meta)
             video = self._video(content, context, source)
             product = metadata.product(meta, source)
         image, image_from = self._image(content, context, path, title or headline, video)
@@ -145,6 +152,7 @@ class Reader:
             trail=() if home else self.trail((section, section_url), (headline, url)),
             translations=self._translations(content, context, url) if listed else (),
             own=own,
+            texts=texts,
             share=metadata.chosen_channels(meta),
             origins={
                 "title": "smo_title" if title else "title",

@@ -35,7 +35,7 @@ def head(
     theme = arbitration.theirs(found.tags, site.extra)
     if theme and settings.theme_tags != "replace":
         page = arbitration.with_theme_facts(page, theme, picture)
-    tags = heads.tags(page, site.name, site.twitter, site.extra)
+    tags = heads.tags(page, site.name, site.twitter, site.extra, site.messages(page.lang))
     links = heads.links(page, site.profiles)
     gone: list[Tag] = []
     if theme:

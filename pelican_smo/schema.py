@@ -4,8 +4,16 @@ from typing import Any
 
 import msgspec
 
+from pelican_smo import own_channel
 from pelican_smo.catalogue import KINDS, Catalogue, Kind, Use
 from pelican_smo.config import Config
+
+_OWN: dict[str, Any] = {
+    "type": "object",
+    "properties": {key: {"type": "string"} for key in own_channel.KEYS},
+    "required": ["name", "url"],
+    "additionalProperties": False,
+}
 
 
 def schema() -> dict[str, Any]:
@@ -32,9 +40,11 @@ def _choices(catalogue: Catalogue, kind: Kind) -> list[dict[str, Any]]:
         if channel.use(kind) is not None
     }
     properties = {name: _channel(use) for name, use in names.items() if use}
+    # What is not in the catalogue is a channel of the site's own.
+    entries = {"type": "object", "properties": properties, "additionalProperties": _OWN}
     return [
-        {"type": "array", "items": {"enum": list(names)}},
-        {"type": "object", "properties": properties, "additionalProperties": False},
+        {"type": "array", "items": {"anyOf": [{"enum": list(names)}, entries]}},
+        entries,
     ]
 
 

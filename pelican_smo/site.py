@@ -6,15 +6,17 @@ from functools import cached_property, partial
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader
 from markupsafe import Markup
 
-from pelican_smo import address, assets, buttons, catalogue, jsonld
-from pelican_smo.catalogue import Chosen
-from pelican_smo.errors import nearest
+from pelican_smo import address, assets, choice, jsonld, links, messages
+from pelican_smo.buttons import Look, Row, follow_bar
+from pelican_smo.choice import Chosen
 from pelican_smo.facts import PageFacts, Person
+from pelican_smo.messages import Messages
 from pelican_smo.reader import Reader
 from pelican_smo.slots import Slotted, slot
 from pelican_smo.text import fold
@@ -36,21 +38,27 @@ class Site:
 
     def __init__(self, settings: Mapping[str, Any], loader: BaseLoader) -> None:
         self.settings = settings
-        self.config, self.catalogue, self.channels = catalogue.checked(settings.get("SMO"))
+        self.config, self.catalogue, self.channels = choice.checked(
+            settings.get("SMO"), Path(settings["PATH"])
+        )
         self.url = address.public(settings["SITEURL"])
         self.profiles = _profiles(self.channels.follow)
         self.extra = {fold(name): fold(said) for name, said in self.config.head.extra.items()}
         people = {name: _person(name, chosen) for name, chosen in self.channels.authors.items()}
-        self.reader = Reader(settings, self.config, people)
+        own = {one.channel.id for one in (*self.channels.share, *self.channels.bookmark)}
+        self.reader = Reader(settings, self.config, people, own.union(self.catalogue.by_name))
         self.feeds: list[FeedLink] = []
         self.feed_files: set[str] = set()
         self.feed_paths: set[str] = set()
         self._feed_at: dict[str, bool] = {}
         self._loader = loader
-        # Channels of single pages, which the one style sheet must know too.
+        # Channels of single pages, by the name that they have there; the one style
+        # sheet must know them too.
         self._extra: dict[str, Chosen] = {}
         self._heads: dict[tuple[Any, ...], Slotted] = {}
-        self._rows: dict[tuple[str, ...] | None, buttons.Row | None] = {}
+        self._rows: dict[tuple[Any, ...], Row | None] = {}
+        self._messages: dict[str, Messages] = {}
+        self._follow: dict[str, str] = {}
 
     @cached_property
     def env(self) -> Environment:
@@ -82,16 +90,14 @@ class Site:
         return jsonld.publisher(self.name, self.url, self.profiles)
 
     @cached_property
-    def stylesheet(self) -> str:
-        """The style sheet's path from the site's root."""
+    def stylesheet(self) -> assets.Asset:
         chosen = [*self.channels.share, *self.channels.bookmark, *self.channels.follow]
         channels = [one.channel for one in (*chosen, *self._extra.values())]
         data = assets.stylesheet(channels)
         return assets.publish(self.settings["OUTPUT_PATH"], "smo.css", data)
 
     @cached_property
-    def script(self) -> str:
-        """The script's path from the site's root."""
+    def script(self) -> assets.Asset:
         return assets.publish(self.settings["OUTPUT_PATH"], "smo.js", assets.script())
 
     def announce(self, shares: Iterable[tuple[str, tuple[str, ...]]]) -> None:
@@ -107,18 +113,28 @@ class Site:
                 f'"{self.settings["SITEURL"]}"' if self.settings["SITEURL"] else "empty",
             )
         for source, names in shares:
-            for one in self._choose(source, names):
-                self._extra[one.channel.id] = one
+            for name, one in choice.of_page(source, names, self.catalogue, self.channels):
+                self._extra[name] = one
 
-    def buttons(self, page: PageFacts) -> buttons.Row | None:
-        """The row of buttons that `page` carries; None where it has no channels."""
+    def messages(self, lang: str) -> Messages:
+        """What is said in a language, in the owner's words where he has his own."""
+        if lang not in self._messages:
+            self._messages[lang] = messages.of(lang, self.config.buttons.labels)
+        return self._messages[lang]
+
+    def buttons(self, page: PageFacts, again: bool = False) -> Row | None:
+        """The row of buttons that `page` carries; None where it has no channels.
+
+        `again` is for the second one on a page.
+        """
         if not page.listed or page.share == ():
             return None
-        if page.share not in self._rows:
+        key = page.share, page.lang, again
+        if key not in self._rows:
             chosen = self._chosen_for(page.share)
-            row = buttons.Row(chosen, self.env, self.config.buttons.style) if chosen else None
-            self._rows[page.share] = row
-        return self._rows[page.share]
+            row = Row(chosen, self._look(page.lang), again) if chosen else None
+            self._rows[key] = row
+        return self._rows[key]
 
     def head(self, *, tags: str, json_ld: str, **rest: Any) -> str:
         """What stands in the head of a page, in the order of the template of that name."""
@@ -134,9 +150,13 @@ class Site:
             f'href="{escape(it.url)}">\n'
             for it in self.feeds
         ]
-        files = f'<link rel="stylesheet" href="{escape(stylesheet)}">\n' if stylesheet else ""
+        files = ""
+        if stylesheet:
+            files = f'<link rel="stylesheet" href="{escape(stylesheet)}"'
+            files += f"{self._integrity(self.stylesheet)}>\n"
         if script:
-            files += f'<script src="{escape(script)}" defer></script>\n'
+            files += f'<script src="{escape(script)}" defer'
+            files += f"{self._integrity(self.script)}></script>\n"
         template = self.env.get_template("smo/head.html")
         return Slotted(
             template.render(
@@ -149,13 +169,34 @@ class Site:
             )
         )
 
-    @cached_property
-    def follow(self) -> str:
-        """The follow bar, the same on every page; empty where there is nothing to follow."""
-        # The button says RSS; every reader takes Atom as well.
-        in_order = sorted(self.feeds, key=lambda feed: "rss" not in feed.media_type)
-        feed = in_order[0].url if in_order else ""
-        return buttons.follow(self.channels.follow, feed, self.env, self.config.buttons.style)
+    def _integrity(self, asset: assets.Asset) -> str:
+        return f' integrity="{asset.integrity}"' if self.config.buttons.integrity else ""
+
+    def follow(self, lang: str) -> str:
+        """The follow bar, the same on every page of a language; empty where there is
+        nothing to follow.
+        """
+        if lang not in self._follow:
+            # The button says RSS; every reader takes Atom as well.
+            in_order = sorted(self.feeds, key=lambda feed: "rss" not in feed.media_type)
+            feed = in_order[0].url if in_order else ""
+            look = self._look(lang, for_row=False)
+            host = urlsplit(self.url).netloc
+            self._follow[lang] = follow_bar(self.channels.follow, look, feed, host)
+        return self._follow[lang]
+
+    def _look(self, lang: str, for_row: bool = True) -> Look:
+        config = self.config.buttons
+        menu = config.style == "menu"
+        style = "icon-label" if menu else config.style
+        side = " smo-side" if for_row and config.position == "side" else ""
+        return Look(
+            env=self.env,
+            messages=self.messages(lang),
+            classes=f"smo-style-{style}{side}",
+            menu=menu and for_row,
+            hashtags=config.hashtags,
+        )
 
     def has_feed(self, path: str, context: Mapping[str, Any]) -> bool:
         """Whether a feed lies at `path`: of this run, or a file of another hand."""
@@ -174,49 +215,12 @@ class Site:
     def _chosen_for(self, own: tuple[str, ...] | None) -> list[Chosen]:
         if own is None:
             return [*self.channels.share, *self.channels.bookmark]
-        return [self._extra[name] for name in map(self._id, own) if name in self._extra]
-
-    def _id(self, name: str) -> str:
-        channel = self.catalogue.by_name.get(name.lower())
-        return channel.id if channel else ""
-
-    def _choose(self, source: str, names: Iterable[str]) -> Iterable[Chosen]:
-        """The channels named in the metadata of the page from `source`."""
-        configured = {
-            one.channel.id: one for one in (*self.channels.bookmark, *self.channels.share)
-        }
-        known = self.catalogue.ids("share") + self.catalogue.ids("bookmark")
-        for name in names:
-            channel = self.catalogue.by_name.get(name.lower())
-            where = f"{source}: smo_share"
-            if channel is None or not (channel.share or channel.bookmark):
-                logger.warning(
-                    '%s: there is no channel "%s".%s Channels are %s.',
-                    where, name, nearest(name, known), ", ".join(known),
-                )  # fmt: skip
-            elif channel.status.state == "retired":
-                logger.warning("%s", catalogue.retired_notice(where, channel))
-            elif channel.id in configured:
-                yield configured[channel.id]
-            else:
-                kind: catalogue.Kind = "share" if channel.share else "bookmark"
-                use = channel.share or channel.bookmark
-                needed = (
-                    [key for key, option in use.options.items() if option.required] if use else []
-                )
-                if needed:
-                    logger.warning(
-                        '%s: %s needs its %s, which only the SMO block can give: '
-                        'SMO["%s"] = {"%s": ...}.',
-                        where, channel.name, needed[0], kind, channel.id,
-                    )  # fmt: skip
-                else:
-                    yield Chosen(channel, kind)
+        return [self._extra[name] for name in own if name in self._extra]
 
 
 def _profiles(chosen: Iterable[Chosen]) -> tuple[str, ...]:
     """The addresses of profiles among channels to follow."""
-    return tuple(buttons.profile(one) for one in chosen if "{feed}" not in one.use.url)
+    return tuple(filter(None, map(links.profile, chosen)))
 
 
 def _handle(channel: str, form: str, chosen: Iterable[Chosen]) -> str:

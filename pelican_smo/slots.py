@@ -26,6 +26,13 @@ class Slotted:
         self._parts = _SLOT.split(html)
         self.slots = self._parts[1::2]
 
+    def renamed(self, names: Mapping[str, str]) -> "Slotted":
+        """The same with other names for some slots."""
+        other = Slotted("")
+        other._parts = self._parts.copy()
+        other.slots = [names.get(name, name) for name in self.slots]
+        return other
+
     def filled(self, values: Mapping[str, str]) -> str:
         """The text with a value in each of its slots."""
         parts = self._parts.copy()

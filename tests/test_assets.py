@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pelican_smo import assets
 from tests.conftest import Site
-from tests.test_catalogue import CATALOGUE
+from tests.test_choice import CATALOGUE
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 COLOUR = st.tuples(*[st.integers(0, 255)] * 3)
@@ -82,9 +82,9 @@ def test_only_the_channels_in_use_are_in_the_style_sheet(site: Site) -> None:
 def test_a_name_changes_with_the_content(tmp_path: Path) -> None:
     one = assets.publish(str(tmp_path), "smo.css", b"one")
     two = assets.publish(str(tmp_path), "smo.css", b"two")
-    assert one != two
-    assert re.fullmatch(r"smo/smo\.[0-9a-f]{10}\.css", one)
-    assert (tmp_path / one).read_bytes() == b"one"
+    assert one.path != two.path
+    assert re.fullmatch(r"smo/smo\.[0-9a-f]{10}\.css", one.path)
+    assert (tmp_path / one.path).read_bytes() == b"one"
 
 
 def test_a_file_is_written_whole_or_not_at_all(
@@ -114,7 +114,7 @@ def test_no_file_is_written_outside_the_output(tmp_path: Path) -> None:
 def test_published_files_can_be_read_by_the_web_server(tmp_path: Path) -> None:
     before = os.umask(0o022)
     try:
-        path = tmp_path / assets.publish(str(tmp_path), "smo.css", b"x")
+        path = tmp_path / assets.publish(str(tmp_path), "smo.css", b"x").path
     finally:
         os.umask(before)
     assert path.stat().st_mode & 0o777 == 0o644

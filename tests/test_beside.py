@@ -175,8 +175,45 @@ def test_beside_share_post_the_theme_prints_its_links(site: Site, plugins: list[
         "https://news.ycombinator.com/submitlink?t=A%20post&u=https%3A//example.org/a-post.html"
     )
     (hint,) = built.log
-    assert hint.startswith(f"{HINT}share_post, unless your theme prints article.share_post.")
+    assert hint.startswith(f"{HINT}share_post. pelican_smo makes the share buttons, and ")
     assert hint.endswith("take share_post out of PLUGINS.")
+
+
+@pytest.mark.parametrize("autoescape", [False, True])
+def test_a_theme_goes_on_printing_share_post_without_that_plugin(
+    site: Site, autoescape: bool
+) -> None:
+    site.post(title='Six & "five"', slug="a-post", tags="sea kelp")
+    site.template(
+        "article.html",
+        "<html><head><title>x</title></head><body>{{ article.content|safe }}"
+        "{% for name, link in article.share_post.items() %}"
+        "<a id='{{ name }}' href='{{ link }}'>{{ name }}</a>{% endfor %}</body></html>",
+    )
+    page = site.build(
+        {"share": [{"x": "@owner"}, "mastodon"]}, PLUGINS=[OURS],
+        JINJA_ENVIRONMENT={"autoescape": autoescape, "extensions": []},
+    ).page()  # fmt: skip
+    theirs = {tag.get("id"): tag.get("href") for tag in page.tree.iter("a") if tag.get("id")}
+    assert set(theirs) == {
+        "email", "hacker-news", "diaspora", "facebook", "mastodon", "twitter", "reddit",
+        "linkedin", "bluesky",
+    }  # fmt: skip
+    assert theirs["hacker-news"] == (
+        "https://news.ycombinator.com/submitlink?u=https%3A%2F%2Fexample.org%2Fa-post.html"
+        "&t=Six%20%26%20%22five%22"
+    )
+    assert theirs["twitter"] == page.href("x")
+    assert theirs["mastodon"] == page.href("mastodon")
+
+
+def test_at_home_share_post_is_empty(site: Site) -> None:
+    site.post()
+    site.template(
+        "article.html", "<html><head></head><body>[{{ article.share_post.reddit }}]</body></html>"
+    )
+    built = site.build(PLUGINS=[OURS], SITEURL="", expect_warnings=True)
+    assert "[]" in built.page().text()
 
 
 @pytest.mark.parametrize("smo", [{"share": []}, {"buttons": {"on": []}}])

@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 
 from pelican_smo import config, schema
-from pelican_smo.catalogue import checked
+from pelican_smo.choice import checked
 from pelican_smo.errors import SettingsError
 from tests.conftest import Site, png
 
@@ -63,11 +63,11 @@ def test_feeds_can_be_left_to_pelican() -> None:
         (
             {"buttons": {"stile": "icon"}},
             """SMO["buttons"]["stile"] = 'icon': there is no such key. Did you mean "style"? """
-            "The keys here are on, style.",
+            "The keys here are on, position, style, hashtags, labels, show_retired, integrity.",
         ),
         (
             {"buttons": {"style": "icons"}},
-            """SMO["buttons"]["style"] = 'icons': it is one of icon-label, icon, label. """
+            """SMO["buttons"]["style"] = 'icons': it is one of icon-label, icon, label, menu. """
             'Did you mean "icon"?',
         ),
         (
@@ -78,11 +78,13 @@ def test_feeds_can_be_left_to_pelican() -> None:
         ({"buttons": {"on": "article"}}, """SMO["buttons"]["on"] = 'article': it is a list of article, page."""),
         ({"head": {"jsonld": "yes"}}, """SMO["head"]["jsonld"] = 'yes': it is True or False."""),
         ({"head": {"default_image": 3}}, 'SMO["head"]["default_image"] = 3: it is a text.'),
-        ({"buttons": 3}, 'SMO["buttons"] = 3: this is a mapping with the keys on, style.'),
+        ({"buttons": 3}, 'SMO["buttons"] = 3: this is a mapping with the keys on, position, style, hashtags, labels, show_retired, integrity.'),
+        ({"buttons": {"hashtags": 99}}, 'SMO["buttons"]["hashtags"] = 99: it is a number from 0 to 30.'),
+        ({"buttons": {"show_retired": "digg"}}, """SMO["buttons"]["show_retired"] = 'digg': it is a list of texts."""),
         (
             {"share": "mastodon"},
-            """SMO["share"] = 'mastodon': it is a list of channel ids, as in ["mastodon", "email"], """
-            """or a mapping from channel ids to True, False, a text or options, as in """
+            """SMO["share"] = 'mastodon': it is a list of channels, as in ["mastodon", {"x": "@me"}, """
+            """"email"], or a mapping from channels to True, False, a text or options, as in """
             """{"mastodon": True}.""",
         ),
         ("blog", "SMO = 'blog': this is a mapping with the keys site_kind, share, bookmark, "
@@ -139,6 +141,9 @@ def test_the_schema_takes_what_the_plugin_takes() -> None:
     assert list(validator.iter_errors(COMPLETE)) == []
     assert list(validator.iter_errors({})) == []
     assert list(validator.iter_errors({"feeds": False})) == []
+    own = {"board": {"name": "The Board", "url": "https://b.example/{url}", "icon": "b.svg"}}
+    assert list(validator.iter_errors({"share": ["reddit", {"x": "@me"}, own]})) == []
+    assert list(validator.iter_errors({"share": own})) == []
 
 
 @pytest.mark.parametrize(
@@ -149,6 +154,8 @@ def test_the_schema_takes_what_the_plugin_takes() -> None:
         {"share": {"instapaper": True}},
         {"bookmark": {"wallabag": {"base": "x"}}},
         {"buttons": {"style": "icons"}},
+        {"share": {"board": {"name": "The Board"}}},
+        {"share": [{"board": {"name": "The Board", "url": "https://b.example", "ico": "x"}}]},
         {"head": {"jsonld": "yes"}},
         {"feeds": {"formats": ["xml"]}},
     ],

@@ -3,6 +3,7 @@
 import re
 import shutil
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import feedparser
 import pytest
@@ -51,12 +52,29 @@ def test_every_page_but_one_has_its_tags_once(demo: Built) -> None:
 
 
 def test_buttons_stand_where_the_posts_say(demo: Built) -> None:
-    usual = ["bluesky", "mastodon", "reddit", "linkedin", "email", "copy_link",
-             "instapaper", "raindrop", "pinboard", "wallabag"]  # fmt: skip
+    usual = ["bluesky", "mastodon", "reddit", "linkedin", "x", "email", "copy_link",
+             "native_share", "qr", "instapaper", "raindrop", "pinboard", "wallabag",
+             "shelf"]  # fmt: skip
     rows = {name: page.channels() for name, page in demo.pages().items()}
     assert rows["posts/glowing-water.html"] == ["mastodon", "reddit", "hackernews"]
     assert rows["posts/biscuit.html"] == rows["posts/autumn-rota.html"] == rows["about.html"] == []
     assert rows["posts/counting-limpets.html"] == usual
+
+
+def test_a_post_says_what_is_told_of_it(demo: Built) -> None:
+    page = demo.page("posts/notice-board.html")
+    url = f"{SITEURL}/posts/notice-board.html"
+    (row,) = page.with_class("smo-buttons")
+    links = {tag.get("class", "").rpartition("smo-")[2]: tag.get("href") for tag in row.iter("a")}
+    parts = {name: urlsplit(href or "") for name, href in links.items()}
+    said = {name: parse_qs(it.query or it.fragment) for name, it in parts.items()}
+    assert said["bluesky"]["text"][0].startswith("The notice board at the slipway fell")
+    assert said["bluesky"]["text"][0].endswith(f" {url}")
+    assert said["mastodon"]["text"][0].endswith(f"#SlowNews #SmallWeb {url}")
+    assert said["x"]["via"] == ["example"]
+    assert said["shelf"] == {
+        "u": [url], "t": ["A new board for old news"], "k": ["notices,SlowNews,RD"],
+    }  # fmt: skip
 
 
 def test_translations_speak_their_language(demo: Built) -> None:
@@ -87,7 +105,8 @@ def test_nothing_is_asked_of_another_host(demo: Built) -> None:
 def test_the_settings_are_commented_line_by_line() -> None:
     source = (DEMO / "pelicanconf.py").read_text("utf-8")
     block = source[source.index("SMO = {") :]
-    for key in ("site_kind", "share", "bookmark", "follow", "buttons", "on", "style", "head",
+    for key in ("site_kind", "share", "bookmark", "follow", "buttons", "on", "position", "style", "hashtags",
+                "labels", "show_retired", "integrity", "head",
                 "theme_tags", "jsonld", "default_image", "feeds"):  # fmt: skip
         line = next(it for it in block.splitlines() if f'"{key}"' in it)
         before = block.splitlines()[block.splitlines().index(line) - 1]

@@ -3,14 +3,14 @@
 import msgspec
 import pytest
 
-from pelican_smo import catalogue, config, metadata, pictures
-from tests import readme
+from pelican_smo import choice, config, metadata, pictures
+from tests import written
 from tests.conftest import HERE, Site
 
 ROOT = HERE.parent
 SETTINGS_PAGE = (ROOT / "docs" / "settings.md").read_text("utf-8")
 HEAD_PAGE = (ROOT / "docs" / "head.md").read_text("utf-8")
-README = readme.README.read_text("utf-8")
+README = written.README.read_text("utf-8")
 
 
 def keys(section: type[msgspec.Struct], prefix: str = "") -> list[str]:
@@ -36,7 +36,7 @@ def test_every_key_of_the_front_matter_is_explained(key: str) -> None:
 
 @pytest.mark.parametrize("key", [*pictures.KEYS, *metadata.KEYS])
 def test_every_key_of_the_head_is_explained(key: str) -> None:
-    if key not in ("smo", "smo_share"):
+    if key not in ("smo", "smo_share", "smo_text"):
         assert f"`{key}" in HEAD_PAGE
 
 
@@ -66,8 +66,11 @@ def test_every_tag_is_explained(site: Site) -> None:
         )
 
 
-def test_the_table_of_channels_is_the_catalogue() -> None:
-    assert readme.written() == README, "run `python -m tests.readme`"
+def test_the_tables_of_channels_are_the_catalogue() -> None:
+    assert written.readme() == README, "run `python -m tests.written`"
+    assert written.channels() == written.CHANNELS.read_text("utf-8"), (
+        "run `python -m tests.written`"
+    )
 
 
 def test_the_full_block_of_the_readme_is_right() -> None:
@@ -77,14 +80,14 @@ def test_the_full_block_of_the_readme_is_right() -> None:
         if block.startswith("SMO = "):
             scope: dict[str, object] = {}
             exec(block, scope)
-            catalogue.checked(scope["SMO"])
+            choice.checked(scope["SMO"])
             checked += 1
     assert checked == 2
 
 
 @pytest.mark.parametrize("kind", ["blog", "news", "community", "video", "product"])
 def test_the_defaults_of_the_site_kinds_are_told(kind: str) -> None:
-    from tests.test_catalogue import CATALOGUE
+    from tests.test_choice import CATALOGUE
 
     preset = CATALOGUE.presets[kind]
     assert (

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jinja2 import DictLoader
 
-from pelican_smo import facts, head, jsonld
+from pelican_smo import facts, head, jsonld, messages
 from pelican_smo.facts import Image, PageFacts, Person, Product, Video
 from pelican_smo.site import Site as Run
 from pelican_smo.text import fold
@@ -147,13 +147,13 @@ PAGES = st.builds(
     next=TEXT,
     own=st.dictionaries(TEXT.filter(bool), TEXT, max_size=3),
 )
-RUN = Run({**SETTINGS, "SMO": {}}, DictLoader({}))
+RUN = Run({**SETTINGS, "PATH": ".", "SMO": {}}, DictLoader({}))
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(PAGES, TEXT)
 def test_any_text_in_any_field_stays_in_its_tag(page: PageFacts, site_name: str) -> None:
-    tags = head.tags(page, site_name, "", {})
+    tags = head.tags(page, site_name, "", {}, messages.of(page.lang))
     links = head.links(page, [])
     blocks = jsonld.blocks(page, jsonld.publisher(site_name, "https://example.org", ()))
     html = RUN.head(

@@ -66,6 +66,26 @@ def test_every_theme_keeps_its_pages_free_of_marks(small_site: Site, name: str) 
     assert marks == []
 
 
+@pytest.mark.parametrize("name", ALL_THEMES)
+def test_every_theme_can_show_buttons_before_and_after_the_text(
+    small_site: Site, name: str
+) -> None:
+    built = small_site.build({"buttons": {"position": "both"}}, THEME=theme(name))
+    assert [path for path, page in built.pages().items() if _mark(page.html)] == []
+    for path, words in (("rest.html", "Plain words"), ("code.html", "Prose first.")):
+        page = built.page(path)
+        text = page.text()
+        regions = [row.get("aria-label") for row in page.with_class("smo-buttons")]
+        if name == "places-itself":
+            assert len(regions) == 1
+            continue
+        first, second = (text.index("Instapaper"), text.rindex("Instapaper"))
+        assert first < text.index(words, first) < second, name
+        assert regions == [
+            "Share and save this page", "Share and save this page, below the text",
+        ]  # fmt: skip
+
+
 @pytest.mark.parametrize("name", [name for name in ALL_THEMES if name != "places-itself"])
 def test_buttons_stand_only_on_articles(small_site: Site, name: str) -> None:
     built = small_site.build(THEME=theme(name))

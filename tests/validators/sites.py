@@ -106,7 +106,14 @@ _SETTINGS: dict[str, Any] = {
     "MONTH_ARCHIVE_SAVE_AS": "{date:%Y}/{date:%m}/index.html",
     "TEMPLATE_PAGES": {"search.html": "search.html"},
 }
-_SMO = {"head": {"default_image": "images/site.png"}}
+# The demo shows the other style.
+_SMO = {
+    "share": ["bluesky", {"x": "@example"}, "email", "copy_link", "native_share", "qr"],
+    "bookmark": ["pinboard", {"wallabag": "https://bag.example.org"}],
+    "follow": ["rss", {"newsletter": {"action": "https://lists.example.org/subscribe"}}],
+    "buttons": {"style": "menu", "position": "both"},
+    "head": {"default_image": "images/site.png"},
+}
 
 
 def address(name: str, page: str) -> str:

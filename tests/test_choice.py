@@ -1,28 +1,19 @@
-"""The catalogue's rows, and the site's choice among them."""
+"""The site's choice among the channels of the catalogue."""
 
-import re
-from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
-import pelican_smo
-from pelican_smo import catalogue
-from pelican_smo.catalogue import KINDS, Catalogue, Channels, Kind
+from pelican_smo import choice
+from pelican_smo.catalogue import KINDS, Catalogue, Kind
+from pelican_smo.choice import Channels
 from pelican_smo.errors import SettingsError
 from tests.conftest import Site
 
 CATALOGUE = Catalogue.load()
-ICONS = Path(pelican_smo.__file__).with_name("icons")
-REQUIRED = {
-    "share": "x bluesky mastodon facebook linkedin reddit hackernews whatsapp telegram email copy_link",
-    "bookmark": "instapaper pinboard raindrop wallabag",
-    "follow": "youtube github mastodon rss",
-}
-# An example of what an owner writes, for every channel with an option it cannot do without.
+# What an owner writes, for every channel with an option that it cannot do without.
 EXAMPLES = {
-    row.id: option.example
+    (row.id, kind): option.example
     for row in CATALOGUE.channels
     for kind in KINDS
     if (use := row.use(kind))
@@ -31,63 +22,18 @@ EXAMPLES = {
 }
 
 
-def choose(block: dict[str, object]) -> Channels:
-    return catalogue.checked(block)[2]
+def choose(block: dict[str, object], content: Path | None = None) -> Channels:
+    return choice.checked(block, content)[2]
 
 
 def ids(channels: Channels, kind: Kind) -> list[str]:
     return [one.channel.id for one in getattr(channels, kind)]
 
 
-def faults(block: dict[str, object]) -> list[str]:
+def faults(block: dict[str, object], content: Path | None = None) -> list[str]:
     with pytest.raises(SettingsError) as raised:
-        choose(block)
+        choose(block, content)
     return list(raised.value.faults)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_catalogue_holds_what_sites_ask_for(kind: Kind) -> None:
-    assert set(REQUIRED[kind].split()) <= set(CATALOGUE.ids(kind))
-
-
-@pytest.mark.parametrize("row", CATALOGUE.channels, ids=lambda row: row.id)
-def test_a_row_is_complete(row: catalogue.Channel) -> None:
-    assert re.fullmatch(r"[a-z][a-z0-9_]*", row.id)
-    assert re.fullmatch(r"#[0-9A-F]{6}", row.color)
-    assert (ICONS / f"{row.icon}.svg").is_file()
-    assert row.source
-    assert date.fromisoformat(row.checked) <= date.today()
-    assert any(row.use(kind) is not None for kind in KINDS)
-    if row.status.state == "retired":
-        assert row.status.since
-        assert row.status.note
-        return
-    for kind in KINDS:
-        use = row.use(kind)
-        if use is None:
-            continue
-        names = set(re.findall(r"\{(\w+)\}", use.url))
-        groups = {
-            name
-            for option in use.options.values()
-            for pattern in option.patterns
-            for name in re.compile(pattern).groupindex
-        }
-        page = {"feed"} if kind == "follow" else {"url", "title", "text"}
-        assert names <= page | groups
-        assert groups <= names, "an option that goes nowhere"
-        if kind != "follow":
-            assert "url" in names
-        for option in use.options.values():
-            matches = [re.fullmatch(pattern, option.example) for pattern in option.patterns]
-            assert any(matches), f"the example {option.example} is not right itself"
-        if not use.url.startswith(("{", "mailto:")):
-            assert urlsplit(use.url).scheme == "https"
-
-
-def test_names_are_unique() -> None:
-    names = [name for row in CATALOGUE.channels for name in (row.id, *row.aliases)]
-    assert sorted(set(names)) == sorted(names)
 
 
 @pytest.mark.parametrize("site_kind", ["blog", "news", "community", "video", "product"])
@@ -105,6 +51,18 @@ def test_a_list_says_exactly_which_and_in_which_order() -> None:
         "reddit", "email", "bluesky",
     ]  # fmt: skip
     assert ids(choose({"share": []}), "share") == []
+
+
+def test_in_a_list_too_a_channel_can_be_given_what_it_needs() -> None:
+    chosen = choose(
+        {
+            "share": ["reddit", {"x": "@owner"}],
+            "bookmark": [{"wallabag": "https://bag.example.org"}],
+        }
+    )
+    assert ids(chosen, "share") == ["reddit", "x"]
+    assert chosen.share[1].values == {"via": "owner"}
+    assert chosen.bookmark[0].values == {"base_url": "https://bag.example.org"}
 
 
 def test_a_mapping_changes_the_defaults() -> None:
@@ -154,8 +112,8 @@ def test_an_option_may_be_named_or_not() -> None:
         ),
         (
             {"bookmark": ["wallabag"]},
-            'SMO["bookmark"][0]: wallabag needs its base_url. Write SMO["bookmark"] as a mapping '
-            'with "wallabag": "https://bag.example.org".',
+            'SMO["bookmark"][0]: wallabag needs its base_url. Write it with the channel: '
+            '{"wallabag": "https://bag.example.org"}.',
         ),
         (
             {"bookmark": {"wallabag": {"base": "https://bag.example.org"}}},
@@ -183,29 +141,96 @@ def test_a_wrong_choice_says_what_to_write_instead(block: dict[str, object], fau
 
 
 @pytest.mark.parametrize(
-    ("name", "since", "successor"),
-    [("stumbleupon", "2018-06-30", "mix.com"), ("digg", "2019", "reddit")],
+    ("kind", "name", "since", "successor"),
+    [
+        ("share", "stumbleupon", "2018-06-30", "flipboard"),
+        ("share", "digg", "2019", "reddit"),
+        ("share", "skype", "2025-05-05", "teams"),
+        ("share", "xing", "2026-05-05", "linkedin"),
+        ("bookmark", "pocket", "2025-07-08", "instapaper"),
+        ("bookmark", "delicious", "2017-06-15", "pinboard"),
+        ("bookmark", "google_bookmarks", "2021-09-30", "raindrop"),
+    ],
 )
 def test_a_retired_channel_warns_once_and_shows_no_button(
-    site: Site, name: str, since: str, successor: str
+    site: Site, kind: str, name: str, since: str, successor: str
 ) -> None:
     site.post("one.md", title="One")
     site.post("two.md", title="Two")
-    built = site.build({"share": [name, "reddit"]}, expect_warnings=True)
+    other = {"share": "bookmark", "bookmark": "share"}[kind]
+    built = site.build({kind: [name], other: []}, expect_warnings=True)
     (warning,) = built.log
-    assert since in warning
+    assert f"since {since}, " in warning
     assert successor in warning
-    assert built.page("one.html").channels() == ["reddit", "instapaper", "raindrop"]
+    assert built.page("one.html").channels() == []
+
+
+def test_one_without_an_address_says_what_to_use_instead() -> None:
+    (notice,) = choose({"share": ["signal", "reddit"]}).notices
+    assert notice.startswith('SMO["share"][0]: Signal shows no button: ')
+    assert notice.endswith(" Instead: native_share.")
 
 
 def test_switching_off_a_retired_channel_says_nothing() -> None:
     assert choose({"share": {"digg": False}}).notices == ()
 
 
+def test_who_wants_digg_or_mix_all_the_same_can_have_them() -> None:
+    chosen = choose({"share": ["digg", "mix"], "buttons": {"show_retired": ["Digg", "mix"]}})
+    assert ids(chosen, "share") == ["digg", "mix"]
+    assert chosen.notices == ()
+
+
+@pytest.mark.parametrize("name", ["stumbleupon", "bluesky", "dig"])
+def test_only_what_has_an_address_can_be_shown_all_the_same(name: str) -> None:
+    (fault,) = faults({"buttons": {"show_retired": [name]}})
+    assert fault.startswith(
+        f'SMO["buttons"]["show_retired"][0] = {name!r}: this is for channels that are closed '
+        "or in doubt and still have an address: "
+    )
+    assert "digg" in fault
+    assert "mix" in fault
+
+
 def test_every_example_of_an_error_is_right() -> None:
-    for name, example in EXAMPLES.items():
-        row = CATALOGUE.by_name[name]
-        for kind in KINDS:
-            use = row.use(kind)
-            if use and use.options:
-                assert choose({kind: {name: example}}).notices == ()
+    assert len(EXAMPLES) > 60
+    for (name, kind), example in EXAMPLES.items():
+        assert choose({kind: {name: example}}).notices == ()
+
+
+def test_a_newsletter_is_a_link_or_a_form() -> None:
+    link = choose({"follow": [{"newsletter": "https://example.org/news"}]}).follow[0]
+    assert link.values == {"url": "https://example.org/news"}
+    form = choose(
+        {"follow": [{"newsletter": {"action": "https://list.example/sub", "hidden": "embed=1"}}]}
+    ).follow[0]
+    assert form.values == {"action": "https://list.example/sub", "hidden": "embed=1"}
+    (fault,) = faults({"follow": ["newsletter"]})
+    assert fault.startswith('SMO["follow"][0]: Newsletter needs its url. Write it with the channel')
+
+
+LABELS = {"Share on {name}": "Post to {name}", "Copy link": {"de": "Adresse kopieren"}}
+
+
+def test_labels_can_be_in_the_owner_s_own_words() -> None:
+    assert choose({"buttons": {"labels": LABELS}}).notices == ()
+
+
+@pytest.mark.parametrize(
+    ("labels", "fault"),
+    [
+        (
+            {"Share in {name}": "Post to {name}"},
+            'SMO["buttons"]["labels"]["Share in {name}"]: there is no such label. '
+            'Did you mean "Share on {name}"? The labels are ',
+        ),
+        (
+            {"Share on {name}": {"de": "Teilen"}},
+            """SMO["buttons"]["labels"]["Share on {name}"] = 'Teilen': write the same {...} in it """
+            "as in 'Share on {name}'.",
+        ),
+        ({"Copy link": 3}, 'SMO["buttons"]["labels"] = '),
+    ],
+)
+def test_a_wrong_label_is_a_mistake(labels: dict[str, object], fault: str) -> None:
+    assert faults({"buttons": {"labels": labels}})[0].startswith(fault)

@@ -1,0 +1,138 @@
+"""Every style of the buttons, in every theme, in light and dark, judged by axe-core."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests import test_browser
+from tests.conftest import BUNDLED_THEMES, THEMES, Site, need_file, theme
+from tests.test_browser import EVERY_KIND, SCHEMES, STYLES, Visit, boxes, look, sheet, unfold
+
+AXE = Path(__file__).parent / "validators" / "node_modules" / "axe-core" / "axe.min.js"
+MAKER = "`make test`, or `npm ci` in tests/validators"
+OURS = [".smo-buttons", ".smo-follow"]
+# Off by default, the first since many sites fail it, the other as it is an experiment:
+# targets of 24 pixels, and names that begin with what is written on the button.
+MORE = {"target-size": {"enabled": True}, "label-content-name-mismatch": {"enabled": True}}
+DARK = ":root { color-scheme: light dark }"
+
+chromium = test_browser.chromium
+
+
+@pytest.fixture
+def page(chromium: Browser, site: Site) -> Iterator[Any]:
+    """Build the site and open its post, with axe-core in it."""
+    need_file(AXE, "axe-core", MAKER)
+    visits: list[Visit] = []
+
+    def open_post(smo: dict[str, Any], **settings: Any) -> Page:
+        site.build({**EVERY_KIND, **smo}, RELATIVE_URLS=True, **settings)
+        # The page's policy holds for the page; the judge comes from outside.
+        context = chromium.new_context(
+            viewport={"width": 1280, "height": 800}, reduced_motion="reduce", bypass_csp=True
+        )
+        context.add_init_script(sheet(can=True))
+        visits.append(Visit(context, site.output))
+        page = visits[-1].open("a-post.html")
+        page.add_script_tag(path=AXE)
+        page.add_style_tag(content=DARK)
+        return page
+
+    yield open_post
+    for visit in visits:
+        visit.close()
+        visit.context.close()
+
+
+def judged(page: Page) -> dict[str, Any]:
+    """What axe-core says of the buttons: all of its rules, best practices too."""
+    said: dict[str, Any] = page.evaluate(
+        """([include, rules]) => axe.run({ include }, { rules,
+          selectors: false, preload: false })""",
+        [OURS, MORE],
+    )
+    return said
+
+
+def readable(results: list[dict[str, Any]]) -> str:
+    """Results of axe-core as a person reads them."""
+    return "\n".join(
+        f"{it['id']} ({it['impact']}): {it['help']}\n  {node['html'][:200]}\n  "
+        + node["failureSummary"].replace("\n", "\n  ")
+        for it in results
+        for node in it["nodes"]
+    )
+
+
+def assert_flawless(page: Page, what: str) -> None:
+    said = judged(page)
+    assert not said["violations"], f"{what}\n{readable(said['violations'])}"
+    # Of what stands over a picture and the like axe-core cannot say whether it can be read.
+    unsure = [it for it in said["incomplete"] if it["id"] == "color-contrast"]
+    assert not unsure, f"{what}\n{readable(unsure)}"
+    passed = {it["id"]: len(it["nodes"]) for it in said["passes"]}
+    written = page.locator(":is(.smo-buttons, .smo-follow) .smo-name").evaluate_all(
+        "all => all.filter((it) => it.checkVisibility({ visibilityProperty: true })"
+        " && it.getBoundingClientRect().width > 1).length"
+    )
+    assert passed.get("color-contrast", 0) >= written
+    # Each of them has a name; how many there are, the markup says.
+    assert passed["link-name"] >= 12
+    assert passed["target-size"] >= 12
+
+
+@pytest.mark.parametrize("name", [*BUNDLED_THEMES, *THEMES])
+def test_axe_finds_nothing_on_the_buttons(page: Any, site: Site, name: str) -> None:
+    site.post(body="Some words of a post. " * 20)
+    row = page({"buttons": {"position": "both"}}, THEME=theme(name))
+    # The style is nothing but a class, so that one build shows three of them.
+    for style in STYLES[:3]:
+        row.evaluate(
+            """style => document.querySelectorAll(".smo-buttons, .smo-follow").forEach((it) => {
+              it.className = it.className.replace(/smo-style-\\S+/, `smo-style-${style}`) })""",
+            style,
+        )
+        for scheme in SCHEMES:
+            row.emulate_media(color_scheme=scheme)
+            assert_flawless(row, f"{name}, {style}, {scheme}")
+
+
+@pytest.mark.parametrize("name", [*BUNDLED_THEMES, *THEMES])
+def test_axe_finds_nothing_on_what_unfolds(page: Any, site: Site, name: str) -> None:
+    site.post(body="Some words of a post. " * 20)
+    menu = page({"buttons": {"style": "menu"}}, THEME=theme(name))
+    unfold(menu)
+    # axe-core passes over what is scrolled out of sight.
+    menu.add_style_tag(content=".smo-sheet { max-height: none !important }")
+    assert min(boxes(menu, ".smo-code svg")[0].values()) > 0
+    for scheme in SCHEMES:
+        menu.emulate_media(color_scheme=scheme)
+        assert_flawless(menu, f"{name}, menu, {scheme}")
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_axe_finds_nothing_on_the_side_bar(page: Any, site: Site, style: str) -> None:
+    site.post(lang="he")
+    # What the side bar unfolds may cover the follow bar, which others of these judge.
+    bar = page({"buttons": {"style": style, "position": "side"}, "follow": []}, DEFAULT_LANG="he")
+    bar.set_viewport_size({"width": 1600, "height": 800})
+    unfold(bar)
+    bar.add_style_tag(content=".smo-sheet { max-height: none !important }")
+    for scheme in SCHEMES:
+        bar.emulate_media(color_scheme=scheme)
+        assert_flawless(bar, f"side bar, {style}, {scheme}")
+        look(bar, f"side-{style}-rtl-1600-{scheme}")
+
+
+def test_axe_would_find_something(page: Any, site: Site) -> None:
+    site.post()
+    spoilt = page({"buttons": {"style": "label"}})
+    spoilt.add_style_tag(content=":root { --smo-text: #bbb; --smo-size: .3rem; --smo-gap: 1px }")
+    spoilt.evaluate(
+        "document.querySelectorAll('.smo-buttons a').forEach((it) => { it.ariaLabel = 'Nonsense' })"
+    )
+    found = {it["id"] for it in judged(spoilt)["violations"]}
+    assert found == {"color-contrast", "target-size", "label-content-name-mismatch"}

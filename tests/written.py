@@ -1,0 +1,126 @@
+"""Writes what the documents say of the catalogue: `python -m tests.written`."""
+
+from pathlib import Path
+
+from pelican_smo.catalogue import KINDS, Catalogue, Channel, Kind, Status, Use
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+CHANNELS = ROOT / "docs" / "channels.md"
+BEGIN, END = "<!-- channels:", "<!-- /channels -->"
+
+_HEADINGS = {
+    "share": "To share a page",
+    "bookmark": "To save a page",
+    "follow": "To follow the site",
+}
+_HASHTAGS = {
+    "": "",
+    "text": "hashtags at its end",
+    "commas": "tags in a field",
+    "spaces": "tags in a field",
+    "one": "one tag in a field",
+    "#one": "one hashtag in a field",
+}
+_STATES = {"retired": "closed", "doubtful": "in doubt"}
+
+
+def listed() -> str:
+    """The ids of the channels that can be chosen, as a Markdown table."""
+    catalogue = Catalogue.load()
+    lines = ["| kind | how many | ids |", "|---|---|---|"]
+    for kind in KINDS:
+        ids = catalogue.ids(kind)
+        lines.append(f"| `{kind}` | {len(ids)} | {' '.join(f'`{name}`' for name in ids)} |")
+    return "\n".join(lines)
+
+
+def readme() -> str:
+    """The README with its table made anew."""
+    text = README.read_text("utf-8")
+    start = text.index("\n", text.index(BEGIN)) + 1
+    return f"{text[:start]}{listed()}\n{text[text.index(END) :]}"
+
+
+def channels() -> str:
+    """The page of all channels: the part that is written by hand, and the tables."""
+    text = CHANNELS.read_text("utf-8")
+    start = text.index("\n", text.index(BEGIN)) + 1
+    tables = "\n\n".join((*map(_table, KINDS), _silent()))
+    return f"{text[:start]}\n{tables}\n\n{text[text.index(END) :]}"
+
+
+def _table(kind: Kind) -> str:
+    lines = [
+        f"## {_HEADINGS[kind]}",
+        "",
+        "| id | name | what it is | what it takes | text | sure | from |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for row in Catalogue.load().channels:
+        use = row.use(kind)
+        if use and row.status_of(kind).state == "active":
+            takes = ", ".join(
+                f"{name}: `{option.example}`" + ("" if option.required else " (if you like)")
+                for name, option in use.options.items()
+            )
+            cells = (_id(row), row.name, row.group, takes, _text(use), row.confidence, _from(row))
+            lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _silent() -> str:
+    lines = [
+        "## Channels that show no button",
+        "",
+        "| id | name | kinds | since | why | instead |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in Catalogue.load().channels:
+        silent: dict[Status, list[str]] = {}
+        for kind in KINDS:
+            status = row.status_of(kind)
+            if row.use(kind) and status.state != "active":
+                silent.setdefault(status, []).append(kind)
+        for status, kinds in silent.items():
+            state = f"{_STATES[status.state]}: " if status.state in _STATES else ""
+            instead = f"`{status.successor}`" if status.successor else ""
+            cells = (
+                _id(row), row.name, ", ".join(kinds), status.since, state + status.note, instead
+            )  # fmt: skip
+            lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _id(row: Channel) -> str:
+    aliases = ", ".join(f"`{alias}`" for alias in row.aliases)
+    return f"`{row.id}`" + (f" ({aliases})" if aliases else "")
+
+
+def _text(use: Use) -> str:
+    """What is said on a channel, and how much of it."""
+    said = []
+    if "text" in use.placeholders and use.action != "share":
+        limit = use.limit
+        counted = {"weighted": "weighted characters"}.get(limit.unit, limit.unit)
+        link = {0: "", "full": ", with the link"}.get(limit.link, f", a link counts {limit.link}")
+        said.append(f"text, {limit.count} {counted}{link}")
+    if "title" in use.placeholders and use.action != "share":
+        said.append(f"title, {use.title_max} characters")
+    if "summary" in use.placeholders:
+        said.append("description")
+    if "image" in use.placeholders:
+        said.append("picture")
+    if use.hashtags:
+        said.append(_HASHTAGS[use.hashtags])
+    return "; ".join(said)
+
+
+def _from(row: Channel) -> str:
+    notes = "".join(f" {note}" for note in row.notes)
+    return f"{row.source}, {row.checked}.{notes}"
+
+
+if __name__ == "__main__":
+    README.write_text(readme(), "utf-8")
+    CHANNELS.write_text(channels(), "utf-8")
