@@ -33,19 +33,37 @@ SMO = {
     # blog, news, community, video or product: picks the default channels.
     "site_kind": "blog",
     # Share buttons. A list means: exactly these, in this order.
-    "share": ["bluesky", "mastodon", "reddit", "linkedin", "email", "copy_link"],
+    "share": [
+        "bluesky",
+        "mastodon",
+        "reddit",
+        "linkedin",
+        {"x": "@example"},  # one that is told whose site this is
+        "email",
+        "copy_link",
+        "native_share",  # what the device itself offers; seen where there is such a thing
+        "qr",  # a square to scan, drawn while the site is built
+    ],
     # Bookmark buttons. A mapping changes the defaults of the site kind,
     # which are Instapaper and Raindrop for a blog.
     "bookmark": {
         "pinboard": True,  # one more
         "wallabag": {"base_url": "https://bag.example.org"},  # one with an option
+        "shelf": {  # one of our own: a name, an address, an icon
+            "name": "The Shelf",
+            "url": "https://shelf.example.org/add?u={url}&t={title}&k={tags}",
+            "icon": "images/shelf.svg",
+        },
     },
     # The follow bar: where readers find this site when it has something new.
     "follow": {
         "rss": True,  # the feed of the site itself
+        "feedly": True,  # a reader that is given the feed
         "mastodon": "@tidetable@social.example.org",
         "github": "example",
         "youtube": "@example",
+        # A form that goes straight to whoever sends the letters.
+        "newsletter": {"action": "https://lists.example.org/subscribe", "field": "email"},
     },
     # Who writes here: networks that know authors name them under a shared link.
     "authors": {
@@ -54,7 +72,13 @@ SMO = {
     },
     "buttons": {
         "on": ["article"],  # posts get buttons by themselves, pages do not
-        "style": "icon-label",  # or icon, or label
+        "position": "after",  # the text; or before, both, side
+        "style": "icon-label",  # or icon, label, menu
+        "hashtags": 3,  # tags that go along, at most
+        # Labels are in the language of each page; these are our own words.
+        "labels": {"Share": "Pass it on"},
+        "show_retired": [],  # closed services that are to be shown all the same
+        "integrity": False,  # no checksums of the style sheet and the script
     },
     "head": {
         "theme_tags": "auto",  # or keep, replace: who wins if the theme has the tag too
