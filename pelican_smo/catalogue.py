@@ -24,13 +24,15 @@ class Option(msgspec.Struct, frozen=True):
     that the channel's address may hold: by default as `{name}` and `@{name}`.
     The address itself is understood too, without what follows its `?`, and so
     are the `addresses` that it once had. `fields` are regular expressions; one
-    that is not there is the catalogue's of that name.
+    that is not there is the catalogue's of that name. `defaults` are the fields
+    that a form may do without.
     """
 
     example: str
     forms: list[str] = []
     addresses: list[str] = []
     fields: dict[str, str] = {}
+    defaults: dict[str, str] = {}
     required: bool = True
 
 
@@ -179,7 +181,7 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
             if named and named <= fields.keys():
                 match = re.fullmatch(_pattern(form, fields), text.strip())
                 if match:
-                    return match.groupdict()
+                    return option.defaults | match.groupdict()
         return None
 
 

@@ -229,7 +229,8 @@ def test_every_form_and_every_old_address_is_understood(use, name, option):
     for form in (*option.forms, *option.addresses):
         if fields_of(form) <= set(fields):
             written = PLACEHOLDER.sub(lambda m: fields[m[1]], form)
-            assert understood(use, name, written) == fields
+            assumed = {k: it for k, it in option.defaults.items() if k not in fields_of(form)}
+            assert understood(use, name, written) == fields | assumed
             if form in option.addresses:
                 assert understood(use, name, written.removeprefix("https://")) == fields
 
@@ -281,6 +282,14 @@ def test_what_is_wrong_is_refused(use, name, option, wrong):
         ("tumblr", "https://ada.tumblr.com/", "https://ada.tumblr.com"),
         ("tumblr", "https://www.tumblr.com/ada", "https://ada.tumblr.com"),
         ("youtube", "https://www.youtube.com/@ada", "https://www.youtube.com/@ada"),
+        ("youtube", "ada", "https://www.youtube.com/@ada"),
+        ("youtube", "@ada", "https://www.youtube.com/@ada"),
+        ("linkedin", "ada", "https://www.linkedin.com/in/ada"),
+        ("reddit", "ada", "https://www.reddit.com/user/ada"),
+        ("reddit", "r/example", "https://www.reddit.com/r/example"),
+        ("steam", "ada", "https://steamcommunity.com/id/ada"),
+        ("whatsapp", "+491701234567", "https://wa.me/491701234567"),
+        ("lemmy", "@ada@lemmy.world", "https://lemmy.world/u/ada"),
         ("youtube", "https://m.youtube.com/channel/UC1234567890abcdefghijkl", None),
         ("whatsapp", "https://wa.me/491701234567", "https://wa.me/491701234567"),
         ("whatsapp", "https://www.whatsapp.com/channel/0029VaExampleExample", None),
@@ -320,7 +329,7 @@ def test_profiles_are_understood_as_people_write_them(name, written, address):
         ("mastodon", "@ada"),
         ("mastodon", "https://fosstodon.org/about"),
         ("facebook", "https://www.facebook.com/profile.php?id=1"),
-        ("linkedin", "ada"),
+        ("linkedin", "ada lin"),
         ("github", "-ada"),
         ("youtube", "channel/1234"),
         ("reddit", "x/example"),
