@@ -230,6 +230,10 @@ def test_labels_can_be_in_the_owner_s_own_words() -> None:
             "as in 'Share on {name}'.",
         ),
         ({"Copy link": 3}, 'SMO["buttons"]["labels"] = '),
+        (
+            {"Share on {name}": "{name} or {name!r"},
+            """SMO["buttons"]["labels"]["Share on {name}"] = '{name} or {name!r': write the same """,
+        ),
     ],
 )
 def test_a_wrong_label_is_a_mistake(labels: dict[str, object], fault: str) -> None:
