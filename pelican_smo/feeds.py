@@ -1,33 +1,33 @@
-"""Atom and RSS feeds, written by feedgen where Pelican would write its own.
+"""Atom, RSS and JSON feeds, written where Pelican would write its own.
 
 Pelican still decides which feeds there are, what they are called and which
-articles go into them; this module decides what is in a file.
+articles go into them; this module decides what is in a file. What an entry is
+in bytes is made once for each format, however many feeds carry it.
 """
 
 import logging
-from collections.abc import Mapping, MutableMapping, Sequence
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from typing import Any, Literal
 
+import msgspec
+from feedgenerator import get_tag_uri
+from msgspec.structs import replace
 from pelican import signals
 from pelican.contents import Article
 from pelican.generators import ArticlesGenerator
 from pelican.writers import Writer
 
-from pelican_smo import address, assets
+from pelican_smo import address, assets, entries
 from pelican_smo.config import Feeds
+from pelican_smo.entries import Channel, Entry
+from pelican_smo.errors import shown
+from pelican_smo.facts import PageFacts
+from pelican_smo.feed_formats import MEDIA_TYPES, NAMES, Format, Formats
 from pelican_smo.site import FeedLink, Site
-from pelican_smo.text import legal, plain
-
-if TYPE_CHECKING:
-    from feedgen.entry import FeedEntry
-    from feedgen.feed import FeedGenerator
+from pelican_smo.text import fold, legal, plain
 
 logger = logging.getLogger(__name__)
 
-Format = Literal["atom", "rss"]
-_MEDIA_TYPES = {"atom": "application/atom+xml", "rss": "application/rss+xml"}
-_NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 _MAIN = ("FEED_ALL_ATOM", "FEED_ALL_RSS", "FEED_ATOM", "FEED_RSS")
 
 
@@ -46,10 +46,22 @@ def take_over(generator: ArticlesGenerator, site: Site) -> None:
     pelicans_own = generator.generate_feeds
 
     def generate_feeds(writer: Writer) -> None:
-        writer.write_feed = FeedWriter(site)
+        writer.write_feed = feeds = FeedWriter(site)
         pelicans_own(writer)
+        feeds.forget()
 
     generator.generate_feeds = generate_feeds
+
+
+class _Place(msgspec.Struct, frozen=True):
+    """Where a feed is: its file in the output folder and its address from the root.
+
+    `main` is true for the feeds of the whole site, which every page links.
+    """
+
+    path: str
+    url: str
+    main: bool
 
 
 class FeedWriter:
@@ -58,9 +70,17 @@ class FeedWriter:
     def __init__(self, site: Site) -> None:
         assert isinstance(site.config.feeds, Feeds)
         self.site = site
-        self.formats = site.config.feeds.formats
-        # An article stands in many feeds, but is read once.
-        self._entries: dict[int, FeedEntry | None] = {}
+        self.config = site.config.feeds
+        self._summary_in_description = bool(site.settings.get("RSS_FEED_SUMMARY_ONLY"))
+        self._formats = Formats(self._summary_in_description)
+        self._clean: Callable[[str, str], str] = _legal  # feed_content.cleaned
+        self._id_of: Callable[..., str] = _published_id  # Ledger(file).id_of
+        # An article stands in many feeds, but is read once; it is kept, so that
+        # its id() cannot be given away.
+        self._entries: dict[int, tuple[Article, Entry | None]] = {}
+        self._sources: dict[str, str] = {}
+        self._json: dict[str, tuple[Any, ...]] = {}
+        self._image: str | None = None
 
     def __call__(
         self,
@@ -68,24 +88,20 @@ class FeedWriter:
         context: MutableMapping[str, Any],
         path: str | None = None,
         url: str | None = None,
-        feed_type: Format = "atom",
+        feed_type: Literal["atom", "rss"] = "atom",
         override_output: bool = False,  # noqa: ARG002 (Pelican's signature)
         feed_title: str | None = None,
-    ) -> "FeedGenerator | None":
+    ) -> Any:
         """Write a feed, as `pelican.writers.Writer.write_feed` would.
 
-        Returns the feed; None where none is written: in a format that is
+        Returns the feed as Pelican's plugins know it where somebody wants to see
+        it, else None; None too where nothing is written: in formats that are
         switched off, or at home, where entries can have no lasting id.
         """
-        if not self.site.url or feed_type not in self.formats:
+        formats = self.config.formats
+        if not self.site.url or not {feed_type, "json"}.intersection(formats):
             return None
-        base = address.public(str(context.get("FEED_DOMAIN") or "")) or self.site.url
-        link = FeedLink(
-            path=str(url or path or ""),
-            url=address.join(base, str(url or path or "")),
-            media_type=_MEDIA_TYPES[feed_type],
-            title=f"{self._title(feed_title)} ({feed_type.upper() if feed_type == 'rss' else 'Atom'})",
-        )
+        path, url = str(path or ""), str(url or path or "")
         if path and path in self.site.feed_files:
             logger.warning(
                 "%s: two feeds have this path, so only the first is written. Give the "
@@ -93,102 +109,144 @@ class FeedWriter:
                 "setting another path.", path,
             )  # fmt: skip
             return None
-        feed = self._feed(elements, context, link, feed_title)
-        signals.feed_generated.send(context, feed=feed)
-        if path:
-            self._write(feed, feed_type, link, path, context)
-        return feed
+        articles = elements[: self.site.settings["FEED_MAX_ITEMS"]]
+        found = [entry for it in articles if (entry := self._entry(it, context))]
+        base = address.public(str(context.get("FEED_DOMAIN") or "")) or self.site.url
+        channel = self._channel(context, address.join(base, url), feed_title)
+        seen = None
+        if not path or signals.feed_generated.receivers or signals.feed_written.receivers:
+            from pelican_smo.feed_listeners import Shown
 
-    def _write(
-        self,
-        feed: "FeedGenerator",
-        feed_type: Format,
-        link: FeedLink,
-        path: str,
-        context: Mapping[str, Any],
-    ) -> None:
-        data: bytes = feed.rss_str() if feed_type == "rss" else feed.atom_str()
-        name = assets.write(self.site.settings["OUTPUT_PATH"], path, data)
-        self.site.feed_files.add(path)
-        self.site.feed_paths.add(link.path)
-        if path in [self.site.settings.get(key) for key in _MAIN]:
-            self.site.feeds.append(link)
-        signals.feed_written.send(name, context=context, feed=feed)
+            seen = Shown(
+                channel, found, rss=feed_type == "rss", clean=self._clean,
+                summary_in_description=self._summary_in_description,
+            )  # fmt: skip
+            signals.feed_generated.send(context, feed=seen.feed)
+            channel, found = seen.channel(), seen.entries()
+        if not path:
+            return seen and seen.feed
+        place = _Place(path, url, path in map(self.site.settings.get, _MAIN))
+        if feed_type in formats:
+            name = self._write(feed_type, channel, found, place)
+            if seen:
+                signals.feed_written.send(name, context=context, feed=seen.feed)
+        if "json" in formats and (
+            beside := self._json_beside(place, (feed_title, *map(id, articles)))
+        ):
+            # Nobody is told of that file: who listens reads and edits XML.
+            channel = replace(channel, url=address.join(base, beside.url))
+            self._write("json", channel, found, beside)
+        return seen and seen.feed
 
-    def _feed(
-        self,
-        elements: Sequence[Article],
-        context: Mapping[str, Any],
-        link: FeedLink,
-        feed_title: str | None,
-    ) -> "FeedGenerator":
-        from feedgen.feed import FeedGenerator
+    def forget(self) -> None:
+        """Give back what has been kept; feeds that somebody asks for later are still right."""
+        self._entries.clear()
+        self._formats.forget()
 
+    def _write(self, format: Format, channel: Channel, found: Sequence[Entry], at: _Place) -> str:
+        """Write a feed; returns the full name of its file."""
+        data = self._formats.feed(format, channel, found)
+        name = assets.write(self.site.settings["OUTPUT_PATH"], at.path, data)
+        self.site.feed_files.add(at.path)
+        self.site.feed_paths.add(at.url)
+        if at.main:
+            title = f"{channel.title} ({NAMES[format]})"
+            self.site.feeds.append(FeedLink(at.url, channel.url, MEDIA_TYPES[format], title))
+            # The first is the one that browsers and readers take (HTML Standard, 4.6.7.1).
+            self.site.feeds.sort(key=lambda it: it.media_type == MEDIA_TYPES["json"])
+        return name
+
+    def _json_beside(self, feed: _Place, said: tuple[Any, ...]) -> _Place | None:
+        """Where the JSON Feed goes that says the same as `feed`.
+
+        None where it is there already, as Atom and RSS have one between them.
+        """
+        from pelican_smo import json_feed
+
+        for beside in (json_feed.beside, json_feed.plainly_beside):
+            path = beside(feed.path)
+            if self._json.get(path) == said:
+                return None
+            if path not in self.site.feed_files:
+                self._json[path] = said
+                # An address that is not its file's may be a forwarding of the server's.
+                return _Place(path, path if feed.url != feed.path else beside(feed.url), feed.main)
+        return None
+
+    def _channel(self, context: Mapping[str, Any], url: str, feed_title: str | None) -> Channel:
         site = self.site
-        feed = FeedGenerator()
-        feed.load_extension("dc", atom=False)
-        feed.id(f"{site.url}/")
-        feed.title(self._title(feed_title))
-        feed.description(site.reader.site_description or site.name)
-        feed.language(str(site.settings["DEFAULT_LANG"]))
-        feed.generator("pelican_smo")
-        # RSS takes the last link for the channel's own, whatever its rel.
-        feed.link(href=link.url, rel="self", type=link.media_type)
-        feed.link(href=f"{site.url}/", rel="alternate")
-        newest = _NO_DATE
-        for article in elements[: site.settings["FEED_MAX_ITEMS"]]:
-            entry = self._entry(article, context)
-            if entry is not None:
-                feed.add_entry(entry, order="append")
-                newest = max(newest, entry.updated())
-        # Never now: two builds of the same content give the same bytes.
-        feed.updated(newest)
-        feed.lastBuildDate(newest)
-        return feed
+        return Channel(
+            id=f"{site.url}/",
+            title=f"{site.name} - {plain(str(feed_title))}" if feed_title else site.name,
+            description=site.reader.site_description or site.name,
+            home=f"{site.url}/",
+            url=url,
+            language=entries.language(str(site.settings["DEFAULT_LANG"])),
+            author=fold(str(site.settings.get("AUTHOR") or "")) or site.name,
+            image=self._picture(context),
+            copyright=fold(self.config.copyright),
+        )
 
-    def _entry(self, article: Article, context: Mapping[str, Any]) -> "FeedEntry | None":
-        if id(article) not in self._entries:
+    def _picture(self, context: Mapping[str, Any]) -> str:
+        """The address of the site's picture in feeds; empty if there is none."""
+        if self._image is None:
+            named = self.config.image
+            image = self.site.reader.pictures.at(named, None, context) if named else None
+            if named and not image:
+                logger.warning(
+                    'SMO["feeds"]["image"] = %s: there is no such picture. Write a path from the '
+                    "content folder to a PNG, JPEG or GIF that Pelican copies (STATIC_PATHS), or "
+                    "a full address.", shown(named),
+                )  # fmt: skip
+            self._image = image.url if image else ""
+        return self._image
+
+    def _entry(self, article: Article, context: Mapping[str, Any]) -> Entry | None:
+        known = self._entries.get(id(article))
+        if known is None:
             try:
-                self._entries[id(article)] = self._make_entry(article, context)
+                made = self._make_entry(article, context)
             except Exception:
                 # One article that cannot be read must not cost the others their feed.
                 logger.exception("%s: left out of the feeds.", article)
-                self._entries[id(article)] = None
-        return self._entries[id(article)]
+                made = None
+            known = self._entries[id(article)] = article, made
+        return known[1]
 
-    def _make_entry(self, article: Article, context: Mapping[str, Any]) -> "FeedEntry":
-        from feedgen.entry import FeedEntry
-        from feedgenerator import get_tag_uri
+    def _make_entry(self, article: Article, context: Mapping[str, Any]) -> Entry:
+        site = self.site
+        page = site.reader.of_content(article, context)
+        return entries.of_article(
+            article, page,
+            id=self._id(article, page),
+            settings=site.settings,
+            site_url=site.url,
+            full=self.config.content == "full",
+            clean=self._clean,
+        )  # fmt: skip
 
-        page = self.site.reader.of_content(article, context)
-        link = page.url + ("?ref=feed" if self.site.settings["FEED_APPEND_REF"] else "")
-        # The id that Pelican has published so far: another would announce the
-        # article again. Pelican makes it of the address as its writer joins it.
-        pelicans_link = f"{self.site.settings['SITEURL']}/{article.url}"
+    def _id(self, article: Article, page: PageFacts) -> str:
+        """The id that Pelican has published so far: another would announce the article again."""
+        # Pelican makes it of the address as its writer joins it.
+        link = f"{self.site.settings['SITEURL']}/{article.url}"
         if self.site.settings["FEED_APPEND_REF"]:
-            pelicans_link += "?ref=feed"
-        entry = FeedEntry()
-        entry.load_extension("dc", atom=False)
-        entry.id(legal(get_tag_uri(pelicans_link, article.date)))
-        entry.title(plain(str(article.title)) or page.url)
-        entry.link(href=link)
-        entry.published(page.published or _NO_DATE)
-        entry.updated(page.modified or page.published or _NO_DATE)
-        for author in page.authors:
-            entry.author({"name": author.name, **({"uri": author.url} if author.url else {})})
-        entry.dc.dc_creator([author.name for author in page.authors])
-        entry.category(
-            [{"term": term} for term in dict.fromkeys((page.section, *page.tags)) if term]
-        )
-        # A reader of another plugin may give None for what it has not found.
-        body = legal(article.get_content(self.site.url) or "")
-        summary = legal(article.get_summary(self.site.url) or "")
-        if body:
-            entry.content(body, type="html")
-        if summary and summary != body:
-            entry.summary(summary, type="html")
-        return entry
+            link += "?ref=feed"
+        published = get_tag_uri(link, article.date)
+        id = self._id_of(page.source, published, title=page.headline, date=article.date.isoformat())
+        other = self._sources.setdefault(id, page.source)
+        if other != page.source:
+            logger.warning(
+                "%s: in feeds it would have the id of %s, %s, since both have the address %s and "
+                "the same day. Give one of them another slug; until then its id is made of the "
+                "file's name.", page.source, other, shown(id), article.url,
+            )  # fmt: skip
+            id = f"{id}#{address.encoded(page.source)}"
+        return id
 
-    def _title(self, feed_title: str | None) -> str:
-        name = self.site.name
-        return f"{name} - {plain(str(feed_title))}" if feed_title else name
+
+def _legal(html: str, page_url: str) -> str:  # noqa: ARG001 (what cleans needs the address)
+    return legal(html)
+
+
+def _published_id(source: str, published_id: str, *, title: str, date: str) -> str:  # noqa: ARG001
+    return published_id

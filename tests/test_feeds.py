@@ -182,7 +182,7 @@ def test_others_hear_of_each_feed(site: Site) -> None:
     heard = []
 
     def listen(path: str, context: Any, feed: Any) -> None:
-        heard.append((path, feed.title()))
+        heard.append((path, feed.feed["title"]))
 
     signals.feed_written.connect(listen)
     site.post()

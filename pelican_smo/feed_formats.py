@@ -1,0 +1,79 @@
+"""Feeds in each format as bytes; an entry is written once in each, and kept."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from msgspec.structs import replace
+
+from pelican_smo.entries import NO_DATE, Channel, Entry
+
+logger = logging.getLogger(__name__)
+
+Format = Literal["atom", "rss", "json"]
+
+MEDIA_TYPES: Mapping[Format, str] = {
+    "atom": "application/atom+xml",
+    "rss": "application/rss+xml",
+    "json": "application/feed+json",
+}
+NAMES: Mapping[Format, str] = {"atom": "Atom", "rss": "RSS", "json": "JSON"}
+
+
+class Formats:
+    """Writes the feeds of one run.
+
+    `summary_in_description` says that RSS has the summary as its description,
+    beside the whole text, which stands there else. What is kept does not grow
+    with the number of feeds.
+    """
+
+    def __init__(self, summary_in_description: bool) -> None:
+        self._summary_in_description = summary_in_description
+        self._parts: dict[tuple[Format, Entry], bytes | None] = {}
+
+    def feed(self, format: Format, channel: Channel, entries: Iterable[Entry]) -> bytes:
+        """A feed, dated by its entries; those that cannot be written are told and left out."""
+        parts = []
+        newest = NO_DATE
+        for entry in entries:
+            part = self._part(format, entry)
+            if part is not None:
+                parts.append(part)
+                newest = max(newest, entry.updated)
+        channel = replace(channel, media_type=MEDIA_TYPES[format], updated=newest)
+        if format == "json":
+            from pelican_smo import json_feed
+
+            return json_feed.document(channel, parts)
+        # feedgen and lxml are loaded where a feed is written, and only there.
+        from pelican_smo import syndication
+
+        write = syndication.atom if format == "atom" else syndication.rss
+        return write(channel, parts)
+
+    def forget(self) -> None:
+        """Give back what has been kept."""
+        self._parts.clear()
+
+    def _part(self, format: Format, entry: Entry) -> bytes | None:
+        """An entry in bytes; None, once told, where it cannot be written."""
+        key = format, entry
+        if key not in self._parts:
+            try:
+                self._parts[key] = self._written(format, entry)
+            except Exception:
+                self._parts[key] = None
+                logger.exception("%s: left out of the %s feeds.", entry.source, NAMES[format])
+        return self._parts[key]
+
+    def _written(self, format: Format, entry: Entry) -> bytes:
+        if format == "json":
+            from pelican_smo import json_feed
+
+            return json_feed.item(entry)
+        from pelican_smo import syndication
+
+        if format == "atom":
+            return syndication.atom_entry(entry)
+        return syndication.rss_item(entry, self._summary_in_description)
