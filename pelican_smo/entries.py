@@ -68,7 +68,6 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     language: str
     author: str
-    media_type: str = ""
     updated: datetime = NO_DATE
     image: str = ""
     copyright: str = ""

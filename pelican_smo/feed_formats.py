@@ -41,7 +41,7 @@ class Formats:
             if part is not None:
                 parts.append(part)
                 newest = max(newest, entry.updated)
-        channel = replace(channel, media_type=MEDIA_TYPES[format], updated=newest)
+        channel = replace(channel, updated=newest)
         if format == "json":
             from pelican_smo import json_feed
 

@@ -72,12 +72,14 @@ def atom_entry(entry: Entry) -> bytes:
 
 def rss(channel: Channel, items: Iterable[bytes], stylesheet: str = "") -> bytes:
     """An RSS feed of these items; `stylesheet` is the address of a CSS file."""
-    return _spliced(_shell(channel).rss_str(), b"</channel></rss>", items, stylesheet)
+    shell = _shell(channel, "application/rss+xml", _FeedExtension).rss_str()
+    return _spliced(shell, b"</channel></rss>", items, stylesheet)
 
 
 def atom(channel: Channel, entries: Iterable[bytes], stylesheet: str = "") -> bytes:
     """An Atom feed of these entries; `stylesheet` is the address of a CSS file."""
-    return _spliced(_shell(channel).atom_str(), b"</feed>", entries, stylesheet)
+    shell = _shell(channel, "application/atom+xml", _AtomFeedExtension).atom_str()
+    return _spliced(shell, b"</feed>", entries, stylesheet)
 
 
 class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
@@ -148,11 +150,10 @@ def _made(entry: Entry) -> FeedEntry:
     return made
 
 
-def _shell(channel: Channel) -> FeedGenerator:
+def _shell(channel: Channel, media_type: str, extension: type["_FeedExtension"]) -> FeedGenerator:
     """A feed of feedgen without entries."""
     feed = FeedGenerator()
-    atom = channel.media_type == "application/atom+xml"
-    feed.register_extension("smo", _AtomFeedExtension if atom else _FeedExtension)
+    feed.register_extension("smo", extension)
     feed.smo.channel = channel
     feed.id(channel.id)
     feed.title(channel.title)
@@ -161,7 +162,7 @@ def _shell(channel: Channel) -> FeedGenerator:
     feed.author({"name": channel.author})
     feed.generator(GENERATOR)
     # RSS takes the last link for the channel's own, whatever its rel.
-    feed.link(href=channel.url, rel="self", type=channel.media_type)
+    feed.link(href=channel.url, rel="self", type=media_type)
     feed.link(href=channel.home, rel="alternate", type="text/html")
     feed.updated(channel.updated)
     feed.lastBuildDate(channel.updated)

@@ -1,0 +1,137 @@
+"""Count the instructions that feeds cost, ours against those of Pelican's own writer.
+
+``python -m benchmarks.feeds`` builds a made-up site with and without feeds,
+bare and with the plugin, under callgrind.  What a build with feeds executes
+more than the same build without them is what the feeds cost.  The feeds are
+those of all articles, of categories, of tags and of authors, as Atom and RSS.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from benchmarks.overhead import NO_FEEDS, BenchmarkError, measure, site_settings
+from benchmarks.site import WORDS_PER_ARTICLE, write_site
+
+FEEDS = {
+    **NO_FEEDS,
+    "FEED_ALL_ATOM": "feeds/all.atom.xml",
+    "FEED_ALL_RSS": "feeds/all.rss.xml",
+    "CATEGORY_FEED_ATOM": "feeds/category-{slug}.atom.xml",
+    "CATEGORY_FEED_RSS": "feeds/category-{slug}.rss.xml",
+    "TAG_FEED_ATOM": "feeds/tag-{slug}.atom.xml",
+    "TAG_FEED_RSS": "feeds/tag-{slug}.rss.xml",
+    "AUTHOR_FEED_ATOM": "feeds/author-{slug}.atom.xml",
+    "AUTHOR_FEED_RSS": "feeds/author-{slug}.rss.xml",
+}
+
+
+def builds(content: Path, folder: Path, options: argparse.Namespace) -> dict[str, dict[str, Any]]:
+    """Return the settings of each build by what is measured with it."""
+    made = {}
+    for name, feeds, smo in (
+        ("bare", False, None),
+        ("bare feeds", True, None),
+        ("plugin", False, False),
+        ("plugin feeds", True, {"formats": ["atom", "rss"]}),
+        ("plugin json", True, {"formats": ["atom", "rss", "json"]}),
+    ):
+        output = folder / f"output-{name.replace(' ', '-')}"
+        settings = site_settings(content, output, options) | (FEEDS if feeds else NO_FEEDS)
+        # Articles are many, and all of them stand in the feeds.
+        settings["FEED_MAX_ITEMS"] = options.max_items
+        # Pelican's own RSS then holds what ours does: the whole text.
+        settings["RSS_FEED_SUMMARY_ONLY"] = options.summary_only
+        settings["SMO"] = {"feeds": smo}
+        settings["PLUGINS"] = [] if smo is None else ["pelican_smo"]
+        if smo is None:
+            del settings["SMO"]
+        made[name] = settings
+    return made
+
+
+def report(counts: dict[str, int], files: dict[str, int]) -> tuple[str, float, float]:
+    """Return the result as text, the ratio of RSS and Atom, and what JSON adds to it."""
+    pelican = counts["bare feeds"] - counts["bare"]
+    ours = counts["plugin feeds"] - counts["plugin"]
+    json = counts["plugin json"] - counts["plugin feeds"]
+    lines = [
+        f"Pelican's own writer: {pelican / 1e6:,.1f} M instructions for {files['bare feeds']} feeds",
+        f"RSS and Atom of the plugin: {ours / 1e6:,.1f} M ({ours / pelican:.3f} of that)",
+        f"JSON Feed beside them: {json / 1e6:,.1f} M ({json / pelican:.3f} more)",
+    ]
+    return "\n".join(lines), ours / pelican, json / pelican
+
+
+def parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.feeds",
+        description="Compare what feeds cost with what Pelican's own writer costs.",
+    )
+    parser.add_argument("--articles", type=int, default=150, metavar="N", help="default: 150")
+    parser.add_argument("--words", type=int, default=WORDS_PER_ARTICLE, metavar="N")
+    parser.add_argument("--theme", default="simple", help="name or folder, default: simple")
+    parser.add_argument(
+        "--max-items", type=int, metavar="N", help="FEED_MAX_ITEMS, default: all articles"
+    )
+    parser.add_argument(
+        "--summary-only",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="RSS_FEED_SUMMARY_ONLY: Pelican's own RSS holds only summaries",
+    )
+    parser.add_argument(
+        "--limit", type=float, metavar="RATIO", help="fail above this, of RSS and Atom"
+    )
+    parser.add_argument("--json-limit", type=float, metavar="RATIO", help="fail if JSON adds more")
+    options = parser.parse_args(argv)
+    options.plugin_path = []
+    options.feeds = True
+    return options
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line."""
+    options = parse(argv)
+    if shutil.which("valgrind") is None:
+        print("valgrind is not installed, and the count needs it.", file=sys.stderr)
+        return 1
+    try:
+        with tempfile.TemporaryDirectory(prefix="smo-feeds-") as folder:
+            scratch = Path(folder)
+            content = write_site(options.articles, scratch, options.words)
+            made = builds(content, scratch, options)
+            with ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
+                results = pool.map(measure, made.values(), [scratch] * len(made))
+            counts = {name: it.instructions for name, it in zip(made, results, strict=True)}
+            files = {
+                name: len(list(Path(it["OUTPUT_PATH"], "feeds").glob("*")))
+                for name, it in made.items()
+            }
+    except BenchmarkError as error:
+        print(error, file=sys.stderr)
+        return 1
+    text, ratio, json = report(counts, files)
+    print(text)
+    failed = False
+    for name, value, limit in (
+        ("RSS and Atom", ratio, options.limit),
+        ("JSON", json, options.json_limit),
+    ):
+        if limit is not None and value > limit:
+            print(f"{name}: {value:.3f} is above {limit:g}.", file=sys.stderr)
+            failed = True
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
