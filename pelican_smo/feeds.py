@@ -169,8 +169,10 @@ class FeedWriter:
                 return None
             if path not in self.site.feed_files:
                 self._json[path] = said
-                # An address that is not its file's may be a forwarding of the server's.
-                return _Place(path, path if feed.url != feed.path else beside(feed.url), feed.main)
+                # A server may show a folder as another; an address of another name
+                # altogether is a forwarding of one file.
+                moved = feed.url != feed.path and feed.path.endswith(f"/{feed.url}")
+                return _Place(path, beside(feed.url) if moved else path, feed.main)
         return None
 
     def _channel(self, context: Mapping[str, Any], url: str, feed_title: str | None) -> Channel:

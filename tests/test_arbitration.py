@@ -234,7 +234,8 @@ def test_a_feed_whose_address_is_not_its_file_is_linked_once(site: Site) -> None
         CATEGORY_FEED_ATOM="feeds/{slug}.xml", CATEGORY_FEED_ATOM_URL="follow/{slug}",
     ).page()  # fmt: skip
     assert [link["href"] for link in page.links("alternate")] == [
-        f"{SITEURL}/follow", f"{SITEURL}/feeds/all.rss.xml", f"{SITEURL}/follow/walks",
+        f"{SITEURL}/follow", f"{SITEURL}/feeds/all.rss.xml", f"{SITEURL}/feeds/all.json",
+        f"{SITEURL}/follow/walks",
     ]  # fmt: skip
 
 
@@ -246,7 +247,7 @@ def test_a_feed_of_another_hand_stays_linked(site: Site) -> None:
     site.template("article.html", f"<head><title>x</title>{link}{other}{dead}</head><body></body>")
     site.post()
     page = site.build(STATIC_PATHS=["podcast.xml"]).page()
-    assert [it["href"] for it in page.links("alternate")][2:] == [
+    assert [it["href"] for it in page.links("alternate")][3:] == [
         f"{SITEURL}/podcast.xml", "https://other.example/a.xml",
     ]  # fmt: skip
 

@@ -80,6 +80,7 @@ def test_relative_urls_with_a_real_address_keep_what_is_absolute(site: Site) -> 
     assert link["href"].startswith("../smo/smo.")
     assert [link["href"] for link in page.links("alternate")] == [
         f"{SITEURL}/feeds/all.atom.xml", f"{SITEURL}/feeds/all.rss.xml",
+        f"{SITEURL}/feeds/all.json",
     ]  # fmt: skip
 
 

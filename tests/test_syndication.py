@@ -139,7 +139,7 @@ def test_what_rss_asks_for() -> None:
             image="https://example.org/icon.png",
             copyright="© 2026 Ada",
             hubs=("https://hub.example/",),
-        )  # fmt: skip
+        )
     )
     channel = root[0]
     assert [it.tag for it in root] == ["channel"]
@@ -183,7 +183,7 @@ def test_what_atom_asks_for() -> None:
             image="https://example.org/icon.png",
             copyright="© 2026 Ada",
             hubs=("https://hub.example/",),
-        )  # fmt: skip
+        )
     )
     assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
     assert [(it.get("rel"), it.get("type")) for it in root.findall(f"{ATOM}link")] == [
