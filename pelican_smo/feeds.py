@@ -57,11 +57,14 @@ class _Place(msgspec.Struct, frozen=True):
     """Where a feed is: its file in the output folder and its address from the root.
 
     `main` is true for the feeds of the whole site, which every page links.
+    `asked_for` is the path under which Pelican asked for this one, or for the one
+    that it stands beside.
     """
 
     path: str
     url: str
     main: bool
+    asked_for: str
 
 
 class FeedWriter:
@@ -125,7 +128,7 @@ class FeedWriter:
             channel, found = seen.channel(), seen.entries()
         if not path:
             return seen and seen.feed
-        place = _Place(path, url, path in map(self.site.settings.get, _MAIN))
+        place = _Place(path, url, path in map(self.site.settings.get, _MAIN), path)
         if feed_type in formats:
             name = self._write(feed_type, channel, found, place)
             if seen:
@@ -149,9 +152,11 @@ class FeedWriter:
         name = assets.write(self.site.settings["OUTPUT_PATH"], at.path, data)
         self.site.feed_files.add(at.path)
         self.site.feed_paths.add(at.url)
+        title = f"{channel.title} ({NAMES[format]})"
+        link = FeedLink(at.url, channel.url, MEDIA_TYPES[format], title)
+        self.site.feeds_beside.setdefault(at.asked_for, []).append(link)
         if at.main:
-            title = f"{channel.title} ({NAMES[format]})"
-            self.site.feeds.append(FeedLink(at.url, channel.url, MEDIA_TYPES[format], title))
+            self.site.feeds.append(link)
             # The first is the one that browsers and readers take (HTML Standard, 4.6.7.1).
             self.site.feeds.sort(key=lambda it: it.media_type == MEDIA_TYPES["json"])
         return name
@@ -172,7 +177,8 @@ class FeedWriter:
                 # A server may show a folder as another; an address of another name
                 # altogether is a forwarding of one file.
                 moved = feed.url != feed.path and feed.path.endswith(f"/{feed.url}")
-                return _Place(path, beside(feed.url) if moved else path, feed.main)
+                url = beside(feed.url) if moved else path
+                return _Place(path, url, feed.main, feed.asked_for)
         return None
 
     def _channel(self, context: Mapping[str, Any], url: str, feed_title: str | None) -> Channel:

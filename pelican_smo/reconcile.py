@@ -44,12 +44,13 @@ def head(
         gone, given_up = arbitration.arbitrate(theme, ours, fixed, picture)
         tags = [tag for tag in tags if tag[1] not in given_up]
         links = [link for link in links if link[0] not in given_up]
+    feeds = site.feeds_of(context) if page.kind in ("article", "author", "list") else ()
     if site.config.feeds:
         gone += arbitration.dead_feed_links(
             found.tags,
             site.path_of(page.url),
             partial(site.has_feed, context=context),
-            [it.path for it in site.feeds],
+            [it.path for it in (*site.feeds, *feeds)],
         )
     edits: list[Edit] = [(tag.start, tag.end, "") for tag in gone]
     blocks = jsonld.blocks(page, site.publisher) if settings.jsonld else []
@@ -67,6 +68,7 @@ def head(
     html = site.head(
         tags=heads.html(tags, links),
         json_ld=jsonld.scripts(blocks),
+        feeds=feeds,
         charset_declared=found.declares_charset,
         stylesheet=stylesheet,
         script=script,

@@ -48,6 +48,9 @@ class Site:
         own = {one.channel.id for one in (*self.channels.share, *self.channels.bookmark)}
         self.reader = Reader(settings, self.config, people, own.union(self.catalogue.by_name))
         self.feeds: list[FeedLink] = []
+        # By the path under which Pelican asked for a feed: that feed, in all formats.
+        self.feeds_beside: dict[str, list[FeedLink]] = {}
+        self._feeds_of: dict[tuple[str, str], tuple[FeedLink, ...]] = {}
         self.feed_files: set[str] = set()
         self.feed_paths: set[str] = set()
         self._feed_at: dict[str, bool] = {}
@@ -136,20 +139,18 @@ class Site:
             self._rows[key] = row
         return self._rows[key]
 
-    def head(self, *, tags: str, json_ld: str, **rest: Any) -> str:
-        """What stands in the head of a page, in the order of the template of that name."""
+    def head(self, *, tags: str, json_ld: str, feeds: Iterable[FeedLink], **rest: Any) -> str:
+        """What stands in the head of a page, in the order of the template of that name.
+
+        `feeds` are those that are not the whole site's.
+        """
         shape = tuple(rest.values())
         made = self._heads.get(shape)
         if made is None:
             made = self._heads[shape] = self._slotted_head(**rest)
-        return made.filled({"tags": tags, "json_ld": json_ld})
+        return made.filled({"tags": tags, "json_ld": json_ld, "feeds": _feed_links(feeds)})
 
     def _slotted_head(self, charset_declared: bool, stylesheet: str, script: str) -> Slotted:
-        feeds = [
-            f'<link rel="alternate" type="{it.media_type}" title="{escape(it.title)}" '
-            f'href="{escape(it.url)}">\n'
-            for it in self.feeds
-        ]
         files = ""
         if stylesheet:
             files = f'<link rel="stylesheet" href="{escape(stylesheet)}"'
@@ -164,7 +165,8 @@ class Site:
                 charset=Markup("" if charset_declared else '<meta charset="utf-8">\n'),
                 tags=slot("tags"),
                 json_ld=slot("json_ld"),
-                feeds=Markup("".join(feeds)),
+                # A reader takes the first feed that a page links for the site's.
+                feeds=Markup(_feed_links(self.feeds)) + slot("feeds"),
                 files=Markup(files),
             )
         )
@@ -198,6 +200,27 @@ class Site:
             hashtags=config.hashtags,
         )
 
+    def feeds_of(self, context: Mapping[str, Any]) -> tuple[FeedLink, ...]:
+        """The feeds of the category, tag or author that a page is about."""
+        if not self.feeds_beside:
+            return ()
+        for kind in ("category", "tag", "author"):
+            slug = getattr(context.get(kind), "slug", None)
+            if slug:
+                key = kind, str(slug)
+                if key not in self._feeds_of:
+                    found = self._own_feeds(*key)
+                    json_last = sorted(found, key=lambda feed: feed.media_type.endswith("json"))
+                    self._feeds_of[key] = tuple(json_last)
+                return self._feeds_of[key]
+        return ()
+
+    def _own_feeds(self, kind: str, slug: str) -> Iterable[FeedLink]:
+        for format in ("ATOM", "RSS"):
+            pattern = self.settings.get(f"{kind.upper()}_FEED_{format}")
+            if pattern:
+                yield from self.feeds_beside.get(str(pattern).format(slug=slug), ())
+
     def has_feed(self, path: str, context: Mapping[str, Any]) -> bool:
         """Whether a feed lies at `path`: of this run, or a file of another hand."""
         if path not in self._feed_at:
@@ -216,6 +239,14 @@ class Site:
         if own is None:
             return [*self.channels.share, *self.channels.bookmark]
         return [self._extra[name] for name in own if name in self._extra]
+
+
+def _feed_links(feeds: Iterable[FeedLink]) -> str:
+    return "".join(
+        f'<link rel="alternate" type="{it.media_type}" title="{escape(it.title)}" '
+        f'href="{escape(it.url)}">\n'
+        for it in feeds
+    )
 
 
 def _profiles(chosen: Iterable[Chosen]) -> tuple[str, ...]:

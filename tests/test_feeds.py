@@ -119,7 +119,9 @@ def test_json_alone_stands_where_it_would_beside_the_others(site: Site) -> None:
     built = site.build({"feeds": {"formats": ["json"]}})
     feeds = [name for name in built.files() if name.startswith("feeds")]
     assert feeds == ["feeds/ada-lin.json", "feeds/all-en.json", JSON, "feeds/walks.json"]
-    assert [it["type"] for it in built.page().links("alternate")] == ["application/feed+json"]
+    assert linked(built, "a-post.html") == [
+        ("The Tide Table (JSON)", JSON), ("The Tide Table - Walks (JSON)", "feeds/walks.json"),
+    ]  # fmt: skip
 
 
 def test_feeds_can_be_left_to_pelican(site: Site) -> None:
@@ -582,3 +584,63 @@ def _without_now(feed: str) -> str:
     import re
 
     return re.sub(r"<updated>.*?</updated>", "", feed)
+
+
+def linked(built: Built, path: str) -> list[tuple[str, str]]:
+    """The feeds that a page links, in order: what each calls itself, and its path."""
+    return [
+        (link["title"], link["href"].removeprefix(f"{SITEURL}/"))
+        for link in built.page(path).links("alternate")
+        if link.get("type", "").endswith(("+xml", "+json"))
+    ]
+
+
+ALL = [
+    ("The Tide Table (Atom)", "feeds/all.atom.xml"),
+    ("The Tide Table (RSS)", "feeds/all.rss.xml"),
+    ("The Tide Table (JSON)", "feeds/all.json"),
+]
+
+
+def test_a_list_links_the_site_s_feeds_first_and_then_its_own(site: Site) -> None:
+    site.post(category="Walks", tags="sea", authors="Ada Lin")
+    built = site.build(
+        CATEGORY_FEED_ATOM="feeds/{slug}.atom.xml", CATEGORY_FEED_RSS="feeds/{slug}.rss.xml",
+        TAG_FEED_RSS="feeds/tag-{slug}.rss.xml", AUTHOR_FEED_ATOM="feeds/by-{slug}.atom.xml",
+        AUTHOR_FEED_RSS=None,
+    )  # fmt: skip
+    walks = [
+        ("The Tide Table - Walks (Atom)", "feeds/walks.atom.xml"),
+        ("The Tide Table - Walks (RSS)", "feeds/walks.rss.xml"),
+        ("The Tide Table - Walks (JSON)", "feeds/walks.json"),
+    ]
+    assert linked(built, "index.html") == ALL
+    assert linked(built, "category/walks.html") == ALL + walks
+    # A post is of a category, too.
+    assert linked(built, "a-post.html") == ALL + walks
+    assert linked(built, "tag/sea.html") == [
+        *ALL, ("The Tide Table - sea (RSS)", "feeds/tag-sea.rss.xml"),
+        ("The Tide Table - sea (JSON)", "feeds/tag-sea.json"),
+    ]  # fmt: skip
+    assert [path for _, path in linked(built, "author/ada-lin.html")[3:]] == [
+        "feeds/by-ada-lin.atom.xml", "feeds/by-ada-lin.json",
+    ]  # fmt: skip
+
+
+def test_a_theme_that_links_the_category_s_feed_too_has_it_once(site: Site) -> None:
+    site.post(category="Walks")
+    site.template(
+        "category.html",
+        "<html><head><title>x</title><link rel='alternate' type='application/atom+xml' "
+        "href='{{ SITEURL }}/feeds/walks.atom.xml' title='theirs'></head><body></body></html>",
+    )
+    built = site.build(CATEGORY_FEED_ATOM="feeds/{slug}.atom.xml")
+    assert [path for _, path in linked(built, "category/walks.html")] == [
+        *[path for _, path in ALL], "feeds/walks.atom.xml", "feeds/walks.json",
+    ]  # fmt: skip
+
+
+def test_without_feeds_of_its_own_a_list_links_the_site_s_alone(site: Site) -> None:
+    site.post(category="Walks")
+    built = site.build(CATEGORY_FEED_ATOM=None)
+    assert linked(built, "category/walks.html") == ALL
