@@ -151,7 +151,8 @@ def _whole(date: datetime | None) -> datetime | None:
     """
     if date is None:
         return None
-    date = date.replace(microsecond=0)
+    # Pelican's own kind of date asks for the locale whenever it is written.
+    date = datetime.combine(date, date.timetz()).replace(microsecond=0)
     offset = date.utcoffset()
     if offset is not None and offset.total_seconds() % 60:
         date = date.astimezone(UTC)

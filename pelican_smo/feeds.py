@@ -7,6 +7,7 @@ in bytes is made once for each format, however many feeds carry it.
 
 import logging
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
@@ -17,7 +18,7 @@ from pelican.contents import Article
 from pelican.generators import ArticlesGenerator
 from pelican.writers import Writer
 
-from pelican_smo import address, assets, entries
+from pelican_smo import address, assets, entries, metadata
 from pelican_smo.config import Feeds
 from pelican_smo.entries import Channel, Entry
 from pelican_smo.errors import shown
@@ -236,17 +237,18 @@ class FeedWriter:
     def _id(self, article: Article, page: PageFacts) -> str:
         """The id that Pelican has published so far: another would announce the article again."""
         # Pelican makes it of the address as its writer joins it.
-        link = f"{self.site.settings['SITEURL']}/{article.url}"
+        link = f"{self.site.settings['SITEURL']}/{metadata.place(article, 'url')}"
         if self.site.settings["FEED_APPEND_REF"]:
             link += "?ref=feed"
-        published = get_tag_uri(link, article.date)
+        # Its own kind of date asks for the locale whenever it is written.
+        published = get_tag_uri(link, datetime.combine(article.date, article.date.timetz()))
         id = self._id_of(page.source, published, title=page.headline, date=article.date.isoformat())
         other = self._sources.setdefault(id, page.source)
         if other != page.source:
             logger.warning(
                 "%s: in feeds it would have the id of %s, %s, since both have the address %s and "
                 "the same day. Give one of them another slug; until then its id is made of the "
-                "file's name.", page.source, other, shown(id), article.url,
+                "file's name.", page.source, other, shown(id), page.url,
             )  # fmt: skip
             id = f"{id}#{address.encoded(page.source)}"
         return id
