@@ -12,6 +12,7 @@ left out of RSS, and a hub is never named there.
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 from xml.sax.saxutils import quoteattr
 
 from feedgen.entry import FeedEntry
@@ -28,6 +29,16 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+# Not of the standard library, whose table is another on each machine.
+_IMAGES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "avif": "image/avif",
+}
 
 # All that an entry may use is declared on the feed, whether it has such entries or not.
 _ATOM_NAMES = {"media": _MEDIA}
@@ -176,15 +187,25 @@ def _shell(channel: Channel, media_type: str, extension: type["_FeedExtension"])
 
 
 def _media(parent: Any, image: Image | None) -> None:
-    """A picture (Media RSS 1.5.1, media:content), on its own: one alone makes no group."""
+    """A picture (Media RSS 1.5.1), on its own: one alone makes no group.
+
+    One of which nobody knows what it is, on another host under a name without an
+    ending, is a thumbnail: that has no type, and image-process, which edits the
+    finished file, breaks off at a content without one.
+    """
     if image is None:
         return
-    content = _element(parent, f"{{{_MEDIA}}}content", url=image.url, medium="image")
-    if image.media_type:
-        content.set("type", image.media_type)
+    ending = urlsplit(image.url).path.rpartition(".")[2].lower()
+    media_type = image.media_type or _IMAGES.get(ending)
+    if media_type:
+        made = _element(
+            parent, f"{{{_MEDIA}}}content", url=image.url, medium="image", type=media_type
+        )
+    else:
+        made = _element(parent, f"{{{_MEDIA}}}thumbnail", url=image.url)
     if image.width and image.height:
-        content.set("width", str(image.width))
-        content.set("height", str(image.height))
+        made.set("width", str(image.width))
+        made.set("height", str(image.height))
 
 
 def _element(parent: Any, name: str, text: str | None = None, **attributes: str) -> Any:

@@ -561,6 +561,41 @@ def test_what_others_change_is_what_is_written(site: Site) -> None:
     assert "leisure" in feed["items"][0]["content_html"]
 
 
+def test_where_nobody_listens_nothing_is_made_for_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pelican_smo.feed_listeners.Shown", None)
+    site.post()
+    assert site.build().has(ATOM)
+
+
+def test_an_entry_is_written_once_in_each_format(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pelican_smo import json_feed, syndication
+
+    calls = []
+
+    def counted(module: Any, name: str) -> None:
+        write = getattr(module, name)
+
+        def counting(entry: Any, *rest: Any) -> bytes:
+            calls.append((name, entry.title))
+            data: bytes = write(entry, *rest)
+            return data
+
+        monkeypatch.setattr(module, name, counting)
+
+    for module, name in (
+        (syndication, "rss_item"), (syndication, "atom_entry"), (json_feed, "item"),
+    ):  # fmt: skip
+        counted(module, name)
+    for day in (1, 2):
+        site.post(f"{day}.md", title=f"Day {day}", slug=f"{day}", tags="sea, stars")
+    site.build(TAG_FEED_ATOM="feeds/{slug}.atom.xml", TAG_FEED_RSS="feeds/{slug}.rss.xml")
+    assert len(calls) == len(set(calls)) == 6
+
+
 def test_who_asks_the_writer_for_a_feed_gets_one(site: Site) -> None:
     """As plugins do that have feeds of their own."""
     from pelican import signals

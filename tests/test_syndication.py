@@ -207,6 +207,17 @@ def test_what_atom_asks_for() -> None:
             assert element.get("type") == "html"
 
 
+@pytest.mark.parametrize("write", [atom, rss])
+def test_a_picture_elsewhere_has_the_type_of_its_name(write: Any) -> None:
+    elsewhere = "https://other.example/boat"
+    for url, element, media_type in (
+        (f"{elsewhere}.JPG?a=1", "content", "image/jpeg"), (elsewhere, "thumbnail", None),
+    ):  # fmt: skip
+        root = ElementTree.fromstring(write(replace(ENTRY, image=Image(url))))
+        (made,) = (it for it in root.iter() if it.tag.startswith(MEDIA))
+        assert (made.tag, made.get("url"), made.get("type")) == (MEDIA + element, url, media_type)
+
+
 def test_namespaces_are_declared_on_the_feed_and_nowhere_else() -> None:
     for data in (atom(ENTRY, BARE), rss(ENTRY, BARE)):
         head, _, entries = data.decode().partition("\n")[2].partition("\n")
