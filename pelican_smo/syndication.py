@@ -12,7 +12,6 @@ left out of RSS, and a hub is never named there.
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
 from xml.sax.saxutils import quoteattr
 
 from feedgen.entry import FeedEntry
@@ -195,7 +194,7 @@ def _media(parent: Any, image: Image | None) -> None:
     """
     if image is None:
         return
-    ending = urlsplit(image.url).path.rpartition(".")[2].lower()
+    ending = image.url.partition("?")[0].rpartition(".")[2].lower()
     media_type = image.media_type or _IMAGES.get(ending)
     if media_type:
         made = _element(
