@@ -268,7 +268,8 @@ def test_each_sub_site_says_who_it_is(site: Site) -> None:
         sheets = [link["href"] for link in page.links("stylesheet") if "/smo." in link["href"]]
         assert [on_site(built, href) for href in sheets] == [True]
         feeds = [link["href"] for link in page.links("alternate") if "type" in link]
-        assert len(feeds) == 4
+        # All posts in three formats, and those of the category in two.
+        assert len(feeds) == 5
         assert all(on_site(built, href) for href in feeds)
     for path, locale in (("pages/about.html", "en_US"), ("fr/pages/nous.html", "fr_FR")):
         assert built.page(path).canonical() == f"{SITEURL}/{path}"

@@ -159,6 +159,7 @@ def test_any_text_in_any_field_stays_in_its_tag(page: PageFacts, site_name: str)
     html = RUN.head(
         tags=head.html(tags, links),
         json_ld=jsonld.scripts(blocks),
+        feeds=[],
         charset_declared=True,
         stylesheet="",
         script="",
