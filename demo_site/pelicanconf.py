@@ -88,5 +88,5 @@ SMO = {
         "extra": {"theme-color": "#12556b"},  # more tags, for every page
     },
     # Which kinds of feed to offer.
-    "feeds": {"formats": ["atom", "rss"]},
+    "feeds": {"formats": ["atom", "rss", "json"]},
 }
