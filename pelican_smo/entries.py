@@ -4,7 +4,7 @@ Nothing after this module knows of Pelican: the writers of RSS, Atom and JSON Fe
 take these and give bytes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
@@ -82,15 +82,13 @@ def of_article(
     settings: Mapping[str, Any],
     site_url: str,
     full: bool,
-    clean: Callable[[str, str], str],
 ) -> Entry:
     """The entry of an article whose facts are `page`.
 
-    `site_url` is the site's public address, `full` says whether the whole text
-    goes along, and `clean` takes HTML and the address of its page and gives
-    HTML that can stand in any reader.
+    `site_url` is the site's public address, and `full` says whether the whole
+    text goes along.
     """
-    content, summary = _texts(article, page, site_url, full, clean)
+    content, summary = _texts(article, page, site_url, full)
     url = page.url + ("?ref=feed" if settings["FEED_APPEND_REF"] else "")
     published = _whole(page.published)
     return Entry(
@@ -122,16 +120,15 @@ def _texts(
     page: PageFacts,
     site_url: str,
     full: bool,
-    clean: Callable[[str, str], str],
 ) -> tuple[str, str]:
     """The article's whole text, if it goes along, and its summary."""
     # A reader of another plugin may give None for what it has not found.
     summary = article.get_summary(site_url) or ""
     if not full:
-        return "", clean(summary, page.url) or escape(page.description, quote=False)
+        return "", legal(summary) or escape(page.description, quote=False)
     content = article.get_content(site_url) or ""
     # A short article is its own summary.
-    return clean(content, page.url), "" if summary == content else clean(summary, page.url)
+    return legal(content), "" if summary == content else legal(summary)
 
 
 def _discussion(meta: Mapping[str, Any]) -> str:

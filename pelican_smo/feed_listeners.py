@@ -6,7 +6,7 @@ the feed says of itself. So they get one of the same class; what they have
 changed in it is taken over into ours. Nothing here runs where nobody listens.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,12 +33,10 @@ class Shown:
         *,
         rss: bool,
         summary_in_description: bool,
-        clean: Callable[[str, str], str],
     ) -> None:
         self._channel = channel
         self._rss = rss
         self._summary_in_description = summary_in_description
-        self._clean = clean
         self.feed = (Rss201rev2Feed if rss else Atom1Feed)(
             title=channel.title,
             link=channel.home,
@@ -121,7 +119,7 @@ class Shown:
         for key in ("content", "description"):
             if key in changed:
                 whole = key == "content" or self._is_whole(entry)
-                html = self._clean(str(changed[key] or ""), entry.url)
+                html = legal(str(changed[key] or ""))
                 new["content" if whole else "summary"] = html
         if "categories" in changed:
             new["categories"] = tuple(filter(None, map(plain, map(str, changed["categories"]))))

@@ -6,7 +6,7 @@ in bytes is made once for each format, however many feeds carry it.
 """
 
 import logging
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -25,7 +25,7 @@ from pelican_smo.errors import shown
 from pelican_smo.facts import PageFacts
 from pelican_smo.feed_formats import MEDIA_TYPES, NAMES, Format, Formats
 from pelican_smo.site import FeedLink, Site
-from pelican_smo.text import fold, legal, plain
+from pelican_smo.text import fold, plain
 
 logger = logging.getLogger(__name__)
 
@@ -77,8 +77,6 @@ class FeedWriter:
         self.config = site.config.feeds
         self._summary_in_description = bool(site.settings.get("RSS_FEED_SUMMARY_ONLY"))
         self._formats = Formats(self._summary_in_description)
-        self._clean: Callable[[str, str], str] = _legal  # feed_content.cleaned
-        self._id_of: Callable[..., str] = _published_id  # Ledger(file).id_of
         # An article stands in many feeds, but is read once; it is kept, so that
         # its id() cannot be given away.
         self._entries: dict[int, tuple[Article, Entry | None]] = {}
@@ -122,7 +120,7 @@ class FeedWriter:
             from pelican_smo.feed_listeners import Shown
 
             seen = Shown(
-                channel, found, rss=feed_type == "rss", clean=self._clean,
+                channel, found, rss=feed_type == "rss",
                 summary_in_description=self._summary_in_description,
             )  # fmt: skip
             signals.feed_generated.send(context, feed=seen.feed)
@@ -231,7 +229,6 @@ class FeedWriter:
             settings=site.settings,
             site_url=site.url,
             full=self.config.content == "full",
-            clean=self._clean,
         )  # fmt: skip
 
     def _id(self, article: Article, page: PageFacts) -> str:
@@ -241,8 +238,7 @@ class FeedWriter:
         if self.site.settings["FEED_APPEND_REF"]:
             link += "?ref=feed"
         # Its own kind of date asks for the locale whenever it is written.
-        published = get_tag_uri(link, datetime.combine(article.date, article.date.timetz()))
-        id = self._id_of(page.source, published, title=page.headline, date=article.date.isoformat())
+        id: str = get_tag_uri(link, datetime.combine(article.date, article.date.timetz()))
         other = self._sources.setdefault(id, page.source)
         if other != page.source:
             logger.warning(
@@ -252,11 +248,3 @@ class FeedWriter:
             )  # fmt: skip
             id = f"{id}#{address.encoded(page.source)}"
         return id
-
-
-def _legal(html: str, page_url: str) -> str:  # noqa: ARG001 (what cleans needs the address)
-    return legal(html)
-
-
-def _published_id(source: str, published_id: str, *, title: str, date: str) -> str:  # noqa: ARG001
-    return published_id

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pelican.contents import Article, Content, Page
 
+from pelican_smo import address
 from pelican_smo.errors import nearest, shown
 from pelican_smo.facts import Product, Type
 from pelican_smo.text import fold, plain
@@ -264,3 +265,17 @@ def robots(metadata: Mapping[str, Any], listed: bool) -> str:
     if not listed or written(metadata, "noindex").lower() in ON:
         return "noindex"
     return PICTURES_LARGE
+
+
+def canonical(metadata: Mapping[str, Any], source: str) -> str:
+    """Where the page was published first, by `external_canonical`; empty without it."""
+    stated = reference(metadata, "external_canonical")
+    if not stated:
+        return ""
+    if not address.public(stated):
+        logger.warning(
+            "%s: external_canonical = %s: write the full address of the original, as in "
+            "https://example.com/the-post.", source, shown(stated),
+        )  # fmt: skip
+        return ""
+    return address.join("", stated)

@@ -136,7 +136,7 @@ class Reader:
             headline=headline,
             description=description,
             url=url,
-            canonical=self._canonical(meta, source) or url,
+            canonical=metadata.canonical(meta, source) or url,
             lang=str(content.lang),
             listed=listed,
             robots=metadata.robots(meta, listed),
@@ -247,19 +247,6 @@ class Reader:
             url = self.url(category.url) if category.save_as else ""
             self._sections[name] = self.name(category), url
         return self._sections[name]
-
-    def _canonical(self, meta: Mapping[str, Any], source: str) -> str:
-        """Where the page was published first, if its author says so."""
-        stated = metadata.reference(meta, "external_canonical")
-        if not stated:
-            return ""
-        if not address.public(stated):
-            logger.warning(
-                "%s: external_canonical = %s: write the full address of the original, as in "
-                "https://example.com/the-post.", source, shown(stated),
-            )  # fmt: skip
-            return ""
-        return address.join("", stated)
 
     def _translations(
         self, content: Content, context: Mapping[str, Any], url: str

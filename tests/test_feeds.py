@@ -195,7 +195,7 @@ def test_one_broken_post_does_not_cost_the_others_their_feed(
 def test_a_text_that_no_format_takes_costs_its_entry_alone(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pelican_smo.feeds._legal", lambda html, url: html)
+    monkeypatch.setattr("pelican_smo.entries.legal", lambda text: text)
     site.post("a.md", body="Good \x0b", slug="bad")
     site.post("b.md", title="Good", slug="good")
     built = site.build(expect_warnings=True)
