@@ -19,10 +19,10 @@ from pelican.generators import ArticlesGenerator
 from pelican.writers import Writer
 
 from pelican_smo import address, assets, entries, metadata
-from pelican_smo.config import Feeds
 from pelican_smo.entries import Channel, Entry
 from pelican_smo.errors import shown
 from pelican_smo.facts import PageFacts
+from pelican_smo.feed_config import Feeds
 from pelican_smo.feed_formats import MEDIA_TYPES, NAMES, Format, Formats
 from pelican_smo.site import FeedLink, Site
 from pelican_smo.text import fold, plain

@@ -1,9 +1,11 @@
 """The documents say what the code does."""
 
+from typing import get_args
+
 import msgspec
 import pytest
 
-from pelican_smo import choice, config, metadata, pictures
+from pelican_smo import block, choice, config, metadata, pictures
 from tests import written
 from tests.conftest import HERE, Site
 
@@ -16,10 +18,12 @@ README = written.README.read_text("utf-8")
 def keys(section: type[msgspec.Struct], prefix: str = "") -> list[str]:
     found = []
     for field in msgspec.structs.fields(section):
-        inner = [it for it in config.Section.__subclasses__() if it.__name__.lower() == field.name]
+        types = [field.type, *get_args(field.type)]
+        types += [it for one in types for it in get_args(one)]
+        inner = [it for it in types if isinstance(it, type) and issubclass(it, block.Section)]
         if inner:
-            found += keys(inner[0], f"{field.name}.")
-        else:
+            found += keys(inner[0], f"{prefix}{field.name}.")
+        if not inner or len(types) > 1:
             found.append(prefix + field.name)
     return found
 
@@ -76,10 +80,10 @@ def test_the_tables_of_channels_are_the_catalogue() -> None:
 def test_the_full_block_of_the_readme_is_right() -> None:
     blocks = [part.partition("```")[0] for part in README.split("```python\n")[1:]]
     checked = 0
-    for block in blocks:
-        if block.startswith("SMO = "):
+    for code in blocks:
+        if code.startswith("SMO = "):
             scope: dict[str, object] = {}
-            exec(block, scope)
+            exec(code, scope)
             choice.checked(scope["SMO"])
             checked += 1
     assert checked == 2
