@@ -1,0 +1,112 @@
+"""What attributes an element has in a feed, with addresses that are whole."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urljoin
+
+from pelican_smo.text import legal
+
+_PLAIN = (
+    "abbr align allow allowfullscreen alt border cellpadding cellspacing class colspan controls "
+    "coords crossorigin datetime decoding default dir download headers height high hreflang id "
+    "ismap kind label lang loading loop low max media min muted name open optimum playsinline "
+    "preload referrerpolicy rel reversed rowspan scope shape sizes span srclang start title type "
+    "usemap valign value width xml:lang"
+)
+_ATTRIBUTES = frozenset(_PLAIN.split())
+# HTML Standard, Index of attributes, and what older standards had. A usemap is
+# a hash-name reference (2.3.10): it names a map of the same text.
+_ADDRESSES = frozenset(
+    ["href", "src", "srcset", "poster", "cite", "background", "longdesc", "xlink:href"]
+)
+_LAZY = {
+    "data-src": "src",
+    "data-lazy-src": "src",
+    "data-original": "src",
+    "data-srcset": "srcset",
+    "data-lazy-srcset": "srcset",
+}
+# What a drawing or a formula may have of its own.
+_NAME = re.compile(r"(?!on|data-|style$|xml:base$)[a-z][a-z0-9:_-]*+")
+_ALIGNED = re.compile(r"(?:^|[\s;])text-align\s*+:\s*+(left|right|center)\b")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*+(?=:)")
+# One candidate (HTML Standard, 4.8.4.2.2): an address does not end in a comma,
+# and a comma in parentheses ends no descriptor.
+_CANDIDATE = re.compile(
+    r"([^\s,]++(?:,++[^\s,]++)*+)(?:,|\s*+((?:[^,(]++|\([^)]*+\)?+)*+))", re.ASCII
+)
+_BLANK = "".join(map(chr, range(33)))
+
+
+class Base:
+    """The page that addresses are relative to."""
+
+    def __init__(self, page_url: str) -> None:
+        self._page = page_url.partition("#")[0]
+        self._root = "/".join(self._page.split("/", 3)[:3])
+
+    def url(self, url: str) -> str:
+        """`url` whole; empty where it is broken or missing, or would run code."""
+        # What the URL Standard does first of all (4.4): "java\nscript:" is a scheme.
+        url = url.strip(_BLANK)
+        if not url.isprintable():
+            url = legal(url.replace("\t", "").replace("\n", "").replace("\r", ""))
+        if " " in url:
+            url = url.replace(" ", "%20")
+        if url.startswith("https://"):
+            return url
+        if scheme := _SCHEME.match(url):
+            return url if _leads(scheme[0].lower(), url[scheme.end() + 1 :]) else ""
+        if url.startswith("//"):
+            whole = f"https:{url}"
+        elif url.startswith("#"):
+            whole = self._page + url
+        elif url.startswith("/") and "/." not in url:
+            whole = self._root + url
+        else:
+            try:
+                whole = urljoin(self._page, url) if url else ""
+            except ValueError:
+                whole = ""
+        return whole if whole.startswith(("https://", "http://")) else ""
+
+    def srcset(self, value: str) -> str:
+        """`value` with all its addresses whole, and without those that have none."""
+        candidates = ((self.url(url), rest) for url, rest in _CANDIDATE.findall(value))
+        return ", ".join(" ".join((url, *rest.split())) for url, rest in candidates if url)
+
+
+def _leads(scheme: str, rest: str) -> bool:
+    """Whether a reader may follow an address that has a scheme."""
+    if scheme in ("http", "https"):
+        return rest.startswith("//")
+    if scheme == "data":
+        return rest[:6].lower() == "image/"
+    return scheme not in ("javascript", "vbscript")
+
+
+def of(items: Iterable[tuple[str, str]], base: Base, tag: str, *, foreign: bool) -> dict[str, str]:
+    """The attributes that stay of an element's; `foreign` are SVG and MathML."""
+    found = {}
+    lazy = {}
+    for name, value in items:
+        if name in _ADDRESSES:
+            # A drawing refers to its own parts.
+            if not (foreign and value.startswith("#")):
+                value = base.srcset(value) if name == "srcset" else base.url(value)
+            if value:
+                found[name] = value
+        elif name in _ATTRIBUTES or (foreign and _NAME.fullmatch(name)):
+            found[name] = value
+        elif name in _LAZY:
+            lazy[_LAZY[name]] = value
+        elif name == "style" and tag in ("td", "th") and (aligned := _ALIGNED.search(value)):
+            # How Markdown writes the columns of a table.
+            found["align"] = aligned[1]
+    for name, value in lazy.items():
+        value = base.srcset(value) if name == "srcset" else base.url(value)
+        if value and found.get(name, "data:").startswith("data:"):
+            found[name] = value
+    if tag == "a" and "name" in found:
+        found.setdefault("id", found.pop("name"))
+    return found
