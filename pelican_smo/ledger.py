@@ -1,0 +1,212 @@
+"""The ids of feed entries, kept in a text file beside the articles.
+
+An id "MUST NOT change" when an entry is moved or edited (RFC 4287, 4.2.6); Pelican's
+are tag URIs (RFC 4151) made of address and date, and change with both.
+
+A line is a JSON array (RFC 8259) of source, id, date and title: JSON says how any character
+is written, a line of it looks like no mark of git, and msgspec reads it fast.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import quote
+
+import msgspec
+
+from pelican_smo import assets
+
+logger = logging.getLogger(__name__)
+
+_HEADER = b"""\
+# The permanent ids of this site's feed entries, written by pelican_smo: of each source
+# file its id, date and title. Commit this file along with your articles; without it,
+# readers are shown old articles as new ones when you rename or redate them. After a
+# merge, keep the lines of both sides; their order does not matter.
+"""
+_MARKS = (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>")
+
+_Line = tuple[str, str, str, str]  # source, id, date and title
+_Key = tuple[str, ...]
+
+
+class Ledger:
+    """Gives each source file an id that stays. In a build comes first `sources`, then
+    each `claim`, then each `expect`, then each `id_of`, and `save` last.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._present: set[str] = set()
+        self._gone: dict[str, _Line] = {}
+        self._expected: dict[str, _Line] = {}
+        self._owners: dict[str, str] = {}
+        self._others: list[bytes] = []
+        self._changed = self._stuck = False
+
+    def sources(self, present: Iterable[str]) -> None:
+        """Say which sources exist, hidden ones too. Without it no rename is recognised."""
+        self._present = set(present)
+        self._gone = {name: self._lines[name] for name in self._lines.keys() - self._present}
+
+    def claim(self, source: str, id: str) -> bool:
+        """Register an id given by hand, so that nobody else gets it; it is not written.
+
+        False if another source has it, unless that is gone.
+        """
+        lines = self._lines
+        owner = self._owners.setdefault(id, source)
+        if owner in self._gone and lines[owner][1] == id:
+            del self._gone[owner]
+            self._owners[id] = owner = source
+        return owner == source
+
+    def expect(self, source: str, published_id: str, *, title: str, date: str) -> None:
+        """Say what `id_of` will be asked. If all is said before the first answer, the order
+        of questions does not matter, and of two new files like one that is gone neither
+        takes its id; else the first does.
+        """
+        if source not in self._lines:
+            self._expected[source] = source, published_id, date, title
+
+    def id_of(self, source: str, published_id: str, *, title: str, date: str) -> str:
+        """The id of the entry made from `source`, its path with forward slashes.
+
+        It is the one in the ledger; that of its old name if it was renamed; or else
+        `published_id`. Where another has that (two articles with one slug and date), the
+        source is added as its fragment, for which tag URIs have room (RFC 4151, 2.1).
+        Ids belong to names: files that swap their names do not swap their ids.
+        """
+        line = self._lines.get(source)
+        if line is None or self._owners[line[1]] != source:
+            self._expected[source] = source, published_id, date, title
+            self._settle()
+            return self._lines[source][1]
+        if self._gone:
+            self._gone.pop(source, None)
+        if line[2] != date or line[3] != title:
+            self._put((source, line[1], date, title))
+        return line[1]
+
+    def save(self) -> None:
+        """Write the file if something in it has changed."""
+        if not self._changed or self._stuck:
+            return
+        rows = [_encoded(line) for line in self._lines.values()]
+        data = _HEADER + b"".join(row + b"\n" for row in sorted(filter(None, rows + self._others)))
+        try:
+            assets.write(str(self._file.parent), self._file.name, data)
+        except OSError as error:
+            logger.warning(
+                "%s: ids of feed entries cannot be kept (%s). Make the file and its folder "
+                "writable, build once and commit the file.", self._file, error.strerror or error,
+            )  # fmt: skip
+        self._changed = False
+
+    def _settle(self) -> None:
+        """Give an id to each new source that is known of.
+
+        A file was renamed if just one that is gone and just one that is new have the same
+        id; or the same date and title; or the same date and file name, if that is the only
+        one of the site (no index.md). The date counts since a file may be long gone:
+        another "summer.md" years later is another article.
+        """
+        new, self._expected = self._expected, {}
+        if self._gone:
+            names = Counter(map(_name, {*self._lines, *self._present}))
+            once = {name: name for name, count in names.items() if count == 2}  # old and new
+            self._rename(new, lambda line: (line[1],))
+            self._rename(new, lambda line: (line[2], line[3]))
+            self._rename(new, lambda line: (line[2], once.get(_name(line[0]), "")))
+        for source, (_, id, date, title) in sorted(new.items()):
+            if id in self._owners:
+                id += ("/" if "#" in id else "#") + quote(source, errors="surrogatepass")
+            while id in self._owners:
+                id += "+"
+            self._put((source, id, date, title))
+
+    def _rename(self, new: dict[str, _Line], key: Callable[[_Line], _Key]) -> None:
+        before, after = _alone(self._gone, key), _alone(new, key)
+        for found in before.keys() & after.keys():
+            source, _, date, title = new.pop(after[found])
+            del self._lines[before[found]]
+            self._put((source, self._gone.pop(before[found])[1], date, title))
+
+    def _put(self, line: _Line) -> None:
+        self._lines[line[0]] = line
+        self._owners[line[1]] = line[0]
+        self._changed |= bool(_encoded(line))
+
+    @cached_property
+    def _lines(self) -> dict[str, _Line]:
+        """The lines of the file by source; fills `_owners` and `_others` on the way."""
+        faults = []
+        data = b""
+        try:
+            data = self._file.read_bytes().removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            self._stuck = True
+            faults.append(f"{error.strerror or error}. Make the file readable.")
+        decoder = msgspec.json.Decoder(_Line)
+        with suppress(msgspec.MsgspecError, UnicodeDecodeError):
+            # All at once costs least, and is nearly always right.
+            rows = decoder.decode_lines(data.removeprefix(_HEADER))
+            lines = {row[0]: row for row in rows}
+            self._owners = {row[1]: row[0] for row in rows}
+            if len(lines) == len(self._owners) == len(rows) and not faults:
+                return lines
+        lines, owners = {}, {}
+        for number, text in enumerate(data.split(b"\n"), 1):
+            if text.startswith(b"#") or not text.strip():
+                self._others += [text] if text not in _HEADER else []
+                continue
+            try:
+                row = decoder.decode(text)
+            except (msgspec.MsgspecError, UnicodeDecodeError):
+                fault = 'is not ["source", "id", "date", "title"] in UTF-8. Restore the line.'
+                self._stuck |= b"\0" in text  # UTF-16, which cannot be taken apart at bytes
+                if text.startswith(_MARKS):
+                    self._stuck = True
+                    fault = "is a conflict of git. Keep both sides, but not its marks."
+            else:
+                if row[0] not in lines and row[1] not in owners:
+                    lines[row[0]], owners[row[1]] = row, row[0]
+                    continue
+                if owners.get(row[1]) == row[0]:
+                    continue  # a merge has kept both
+                fault = "repeats a source or an id of a line above, which is used. Delete one."
+            self._others.append(text)
+            faults.append(f"line {number} {fault}")
+        self._owners = owners
+        if faults:
+            logger.warning(
+                "%s: not all ids of feed entries can be read. %s\n  %s", self._file,
+                "New ones are not kept until this is put right:" if self._stuck
+                else "The rest is used, and what is below stays in the file:",
+                "\n  ".join([*faults[:9], *(["..."] if len(faults) > 9 else [])]),
+            )  # fmt: skip
+        return lines
+
+
+def _alone(lines: dict[str, _Line], key: Callable[[_Line], _Key]) -> dict[_Key, str]:
+    """The sources whose keys lack nothing and are no other's, by key."""
+    keys = {source: key(line) for source, line in lines.items()}
+    count = Counter(keys.values())
+    return {found: source for source, found in keys.items() if all(found) and count[found] == 1}
+
+
+def _encoded(line: _Line) -> bytes:
+    """A line of the file; nothing for the name of a file that is no text (PEP 383)."""
+    try:
+        return msgspec.json.encode(line)
+    except UnicodeEncodeError:
+        return b""
+
+
+def _name(source: str) -> str:
+    return source.rpartition("/")[2]
