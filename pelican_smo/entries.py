@@ -58,7 +58,8 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
 
     `author` is who has written what names nobody, as Atom wants it (RFC 4287,
     4.1.1). `image` is the address of a picture, or empty; `hubs` are those of
-    WebSub hubs.
+    WebSub hubs. `previous` and `next` are addresses of archives with older and newer
+    entries, and `current` that of the feed whose archive this is (RFC 5005, 4).
     """
 
     id: str
@@ -72,6 +73,9 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     image: str = ""
     copyright: str = ""
     hubs: tuple[str, ...] = ()
+    current: str = ""
+    previous: str = ""
+    next: str = ""
 
 
 def of_article(
@@ -88,17 +92,17 @@ def of_article(
     `site_url` is the site's public address, and `full` says whether the whole
     text goes along.
     """
-    content, summary = _texts(article, page, site_url, full)
+    body, summary = _texts(article, page, site_url, full)
     url = page.url + ("?ref=feed" if settings["FEED_APPEND_REF"] else "")
     published = _whole(page.published)
     return Entry(
         source=page.source,
         id=legal(id),
         url=url,
-        title=plain(str(article.title)) or opening(content or summary, TITLE_LENGTH) or url,
+        title=plain(str(article.title)) or opening(body or summary, TITLE_LENGTH) or url,
         published=published,
         updated=_whole(page.modified) or published or NO_DATE,
-        content=content,
+        content=body,
         summary=summary,
         authors=tuple(author for author in page.authors if author.name),
         categories=tuple(dict.fromkeys(filter(None, (page.section, *page.tags)))),
@@ -125,10 +129,19 @@ def _texts(
     # A reader of another plugin may give None for what it has not found.
     summary = article.get_summary(site_url) or ""
     if not full:
-        return "", legal(summary) or escape(page.description, quote=False)
-    content = article.get_content(site_url) or ""
+        return "", content(summary, page.url) or escape(page.description, quote=False)
+    body = article.get_content(site_url) or ""
     # A short article is its own summary.
-    return legal(content), "" if summary == content else legal(summary)
+    own = "" if summary == body else content(summary, page.url)
+    return content(body, page.url), own
+
+
+def content(html: str, page_url: str) -> str:
+    """HTML of the page at `page_url` as a feed carries it."""
+    # lxml is loaded where a feed is written, and only there.
+    from pelican_smo import feed_content
+
+    return feed_content.cleaned(html, page_url)
 
 
 def _discussion(meta: Mapping[str, Any]) -> str:

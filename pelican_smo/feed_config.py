@@ -1,10 +1,60 @@
 """The part of the SMO block that is about feeds: every key, its type and its default."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
+import msgspec
 from msgspec import Meta
 
 from pelican_smo.block import Section
+from pelican_smo.errors import place, shown
+
+Names = Annotated[
+    tuple[str, ...],
+    Meta(description="Names or slugs, * for any characters.", examples=[["Walks", "sea*"]]),
+]
+
+
+class Filter(Section, frozen=True, kw_only=True):
+    """Posts by what they are; a key that is not written asks for nothing."""
+
+    category: Names = ()
+    tag: Names = ()
+    author: Names = ()
+    lang: Names = ()
+    file: Annotated[
+        tuple[str, ...],
+        Meta(description="Paths in the content folder.", examples=[["notes/*"]]),
+    ] = ()
+
+
+class Rule(Section, frozen=True, kw_only=True):
+    """Which posts stand in a feed."""
+
+    include: Annotated[
+        Filter, Meta(description="Only posts that fit every key that is written here.")
+    ] = Filter()
+    exclude: Annotated[
+        Filter, Meta(description="No posts that fit one of the keys that are written here.")
+    ] = Filter()
+    limit: Annotated[
+        int,
+        Meta(ge=0, le=100_000, description="How many posts at most; 0 for FEED_MAX_ITEMS."),
+    ] = 0
+
+
+class OwnFeed(Rule, frozen=True, kw_only=True):
+    """A feed that no FEED_* setting asks for."""
+
+    title: Annotated[str, Meta(description="What the feed is called, behind the site's name.")] = ""
+    path: Annotated[
+        str,
+        Meta(description='Where it is, without an ending; "feeds/" and its name if empty.'),
+    ] = ""
+    template: Annotated[
+        str,
+        Meta(description="A template of the theme that makes the content of each entry."),
+    ] = ""
 
 
 class Feeds(Section, frozen=True, kw_only=True):
@@ -35,3 +85,58 @@ class Feeds(Section, frozen=True, kw_only=True):
     copyright: Annotated[
         str, Meta(description='Whose rights the feeds name, as in "© 2026 Ada Lin, CC BY 4.0".')
     ] = ""
+    select: Annotated[
+        dict[str, Rule],
+        Meta(
+            description=(
+                "Which posts stand in the feeds that FEED_* settings ask for, by their paths, "
+                'as in {"feeds/all.*": {"exclude": {"category": ["Links"]}}}.'
+            ),
+            examples=[{"feeds/all.*": {"exclude": {"category": ["Links"]}}}],
+        ),
+    ] = msgspec.field(default_factory=dict)
+    extra: Annotated[
+        dict[str, OwnFeed],
+        Meta(
+            description=(
+                "Feeds of your own, by their names, as in "
+                '{"coast": {"title": "By the sea", "include": {"tag": ["sea", "coast*"]}}}.'
+            ),
+            examples=[{"coast": {"include": {"tag": ["sea"]}}}],
+        ),
+    ] = msgspec.field(default_factory=dict)
+    archive: Annotated[
+        bool,
+        Meta(
+            description=(
+                "Write what no longer fits into a feed into archives that it leads to, "
+                "so that a reader can get everything (RFC 5005)."
+            )
+        ),
+    ] = False
+
+
+def faults(feeds: Feeds) -> Iterator[str]:
+    """What is wrong with feeds of the site's own."""
+    taken: dict[str, str] = {}
+    for name, feed in feeds.extra.items():
+        here = place("feeds", "extra", name)
+        path = own_path(name, feed)
+        stem = path
+        for ending in (".xml", ".json", ".atom", ".rss"):
+            stem = stem.removesuffix(ending)
+        if not stem or path[0] == "/" or path[-1] == "/" or ".." in path.split("/"):
+            yield (
+                f"{here}: {shown(path)} is no place for a feed. Write a path in the output "
+                'folder without an ending, as in "feeds/walks".'
+            )
+        elif stem != path:
+            yield f"{here}: each format adds its ending to {shown(path)}. Write {shown(stem)}."
+        elif path in taken:
+            yield f"{here}: {taken[path]} is at {shown(path)} too. Give one of them another path."
+        taken[path] = here
+
+
+def own_path(name: str, feed: OwnFeed) -> str:
+    """Where a feed of the site's own is, without the ending of its format."""
+    return feed.path or f"feeds/{name}"

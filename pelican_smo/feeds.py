@@ -1,29 +1,32 @@
 """Atom, RSS and JSON feeds, written where Pelican would write its own.
 
-Pelican still decides which feeds there are, what they are called and which
-articles go into them; this module decides what is in a file. What an entry is
-in bytes is made once for each format, however many feeds carry it.
+Pelican still decides which feeds there are and what they are called; the SMO
+block may narrow what is in them, and add feeds of the site's own. This module
+decides what is in a file. What an entry is in bytes is made once for each
+format, however many feeds carry it.
 """
 
 import logging
-from collections.abc import Mapping, MutableMapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from typing import Any, Literal
 
 import msgspec
-from feedgenerator import get_tag_uri
 from msgspec.structs import replace
 from pelican import signals
-from pelican.contents import Article
+from pelican.contents import Article, Content
 from pelican.generators import ArticlesGenerator
+from pelican.utils import order_content
 from pelican.writers import Writer
 
-from pelican_smo import address, assets, entries, metadata
+from pelican_smo import address, assets, entries, json_feed
 from pelican_smo.entries import Channel, Entry
 from pelican_smo.errors import shown
-from pelican_smo.facts import PageFacts
-from pelican_smo.feed_config import Feeds
+from pelican_smo.feed_articles import Entries
+from pelican_smo.feed_config import Feeds, Rule, own_path
 from pelican_smo.feed_formats import MEDIA_TYPES, NAMES, Format, Formats
+from pelican_smo.feed_ids import IGNORED, FeedIds, ledger_file
+from pelican_smo.feed_places import Place
+from pelican_smo.feed_selection import Selection
 from pelican_smo.site import FeedLink, Site
 from pelican_smo.text import fold, plain
 
@@ -32,55 +35,66 @@ logger = logging.getLogger(__name__)
 _MAIN = ("FEED_ALL_ATOM", "FEED_ALL_RSS", "FEED_ATOM", "FEED_RSS")
 
 
-def add_defaults(settings: MutableMapping[str, Any]) -> None:
+def prepare(settings: MutableMapping[str, Any]) -> None:
     """Give a site that has an Atom feed of all articles an RSS feed beside it.
 
-    That is Pelican's own default; a site that sets either itself decides.
+    That is Pelican's own default; a site that sets either itself decides. The
+    ledger of ids lies among the articles and is none.
     """
     atom = settings.get("FEED_ALL_ATOM")
     if atom and "FEED_ALL_RSS" not in settings and "atom" in str(atom):
         settings["FEED_ALL_RSS"] = str(atom).replace("atom", "rss")
+    if IGNORED not in settings["IGNORE_FILES"]:
+        settings["IGNORE_FILES"] = [*settings["IGNORE_FILES"], IGNORED]
 
 
-def take_over(generator: ArticlesGenerator, site: Site) -> None:
-    """Have every feed that `generator` asks its writer for written by this module."""
+def take_over(
+    generator: ArticlesGenerator, site: Site, contents: Callable[[], Iterable[Content]]
+) -> None:
+    """Have every feed that `generator` asks its writer for written by this module.
+
+    `contents` gives all that the generator has read, drafts among them.
+    """
     pelicans_own = generator.generate_feeds
 
     def generate_feeds(writer: Writer) -> None:
-        writer.write_feed = feeds = FeedWriter(site)
+        articles = [*generator.articles]
+        for article in generator.articles:
+            articles += article.translations
+        ids = FeedIds(site.settings, site.url, ledger_file(site.settings, generator.context))
+        ids.settle(articles, contents())
+        writer.write_feed = feeds = FeedWriter(site, ids)
         pelicans_own(writer)
-        feeds.forget()
+        feeds.write_extra(articles, generator.context)
+        feeds.finish()
 
     generator.generate_feeds = generate_feeds
 
 
-class _Place(msgspec.Struct, frozen=True):
-    """Where a feed is: its file in the output folder and its address from the root.
+class _Wanted(msgspec.Struct, frozen=True):
+    """What a feed is to hold: its articles, the newest first, `limit` at once.
 
-    `main` is true for the feeds of the whole site, which every page links.
-    `asked_for` is the path under which Pelican asked for this one, or for the one
-    that it stands beside.
+    `said` is what the settings call it; the articles of a feed of the site's own
+    may have a `template`.
     """
 
-    path: str
-    url: str
-    main: bool
-    asked_for: str
+    articles: Sequence[Article]
+    limit: int | None
+    said: str | None
+    template: str = ""
 
 
 class FeedWriter:
     """Stands in for `Writer.write_feed` of one run."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, ids: FeedIds) -> None:
         assert isinstance(site.config.feeds, Feeds)
         self.site = site
         self.config = site.config.feeds
         self._summary_in_description = bool(site.settings.get("RSS_FEED_SUMMARY_ONLY"))
         self._formats = Formats(self._summary_in_description)
-        # An article stands in many feeds, but is read once; it is kept, so that
-        # its id() cannot be given away.
-        self._entries: dict[int, tuple[Article, Entry | None]] = {}
-        self._sources: dict[str, str] = {}
+        self._entries = Entries(site, self.config, ids)
+        self._selection = Selection(self.config)
         self._json: dict[str, tuple[Any, ...]] = {}
         self._image: str | None = None
 
@@ -100,94 +114,178 @@ class FeedWriter:
         it, else None; None too where nothing is written: in formats that are
         switched off, or at home, where entries can have no lasting id.
         """
+        path = str(path or "")
+        main = path in map(self.site.settings.get, _MAIN)
+        at = Place(path, str(url or path), "site" if main else "list", path)
+        rule = self._selection.rule(path) if path else Rule()
+        wanted = self._wanted(elements, rule, feed_title)
+        return self._feed(feed_type, wanted, at, context)
+
+    def write_extra(self, articles: Sequence[Article], context: MutableMapping[str, Any]) -> None:
+        """Write the feeds that the SMO block has of its own."""
+        if not self.config.extra:
+            return
+        articles = order_content(articles, self.site.settings["ARTICLE_ORDER_BY"])
+        for name, feed in self.config.extra.items():
+            wanted = self._wanted(articles, feed, feed.title or name)
+            wanted = replace(wanted, template=feed.template)
+            for format in ("atom", "rss"):
+                path = f"{own_path(name, feed)}.{format}.xml"
+                self._feed(format, wanted, Place(path, path, "own", path), context)
+            if self.site.url and not wanted.articles:
+                logger.warning('SMO["feeds"]["extra"][%s]: no post fits; it is empty.', shown(name))
+
+    def finish(self) -> None:
+        """Tell what was of no use, and give back what has been kept.
+
+        Feeds that somebody asks for later are still right.
+        """
+        self._selection.warn_of_unused()
+        self._entries.forget()
+        self._formats.forget()
+
+    def _wanted(self, articles: Sequence[Article], rule: Rule, said: str | None) -> _Wanted:
+        limit = rule.limit or self.site.settings["FEED_MAX_ITEMS"]
+        return _Wanted(self._selection.of(articles, rule), limit, said)
+
+    def _feed(
+        self,
+        format: Literal["atom", "rss"],
+        wanted: _Wanted,
+        at: Place,
+        context: MutableMapping[str, Any],
+    ) -> Any:
+        """Write a feed in this format, and as JSON beside it; those that are switched on."""
         formats = self.config.formats
-        if not self.site.url or not {feed_type, "json"}.intersection(formats):
+        if not self.site.url or not {format, "json"}.intersection(formats):
             return None
-        path, url = str(path or ""), str(url or path or "")
-        if path and path in self.site.feed_files:
+        if at.path and at.path in self.site.feed_files:
             logger.warning(
                 "%s: two feeds have this path, so only the first is written. Give the "
                 "category, author, tag or language a slug of its own, or its *_FEED_* "
-                "setting another path.", path,
+                "setting another path.", at.path,
             )  # fmt: skip
             return None
-        articles = elements[: self.site.settings["FEED_MAX_ITEMS"]]
-        found = [entry for it in articles if (entry := self._entry(it, context))]
-        base = address.public(str(context.get("FEED_DOMAIN") or "")) or self.site.url
-        channel = self._channel(context, address.join(base, url), feed_title)
+        found = self._found(wanted.articles[: wanted.limit], wanted, context)
+        channel = self._channel(context, at, wanted.said)
         seen = None
-        if not path or signals.feed_generated.receivers or signals.feed_written.receivers:
+        if not at.path or signals.feed_generated.receivers or signals.feed_written.receivers:
             from pelican_smo.feed_listeners import Shown
 
             seen = Shown(
-                channel, found, rss=feed_type == "rss",
+                channel, found, rss=format == "rss",
                 summary_in_description=self._summary_in_description,
             )  # fmt: skip
             signals.feed_generated.send(context, feed=seen.feed)
             channel, found = seen.channel(), seen.entries()
-        if not path:
+        if not at.path:
             return seen and seen.feed
-        place = _Place(path, url, path in map(self.site.settings.get, _MAIN), path)
-        if feed_type in formats:
-            name = self._write(feed_type, channel, found, place)
+        archived = self._archived(wanted, context)
+        if format in formats:
+            name = self._write(format, channel, found, at, archived)
             if seen:
                 signals.feed_written.send(name, context=context, feed=seen.feed)
-        if "json" in formats and (
-            beside := self._json_beside(place, (feed_title, *map(id, articles)))
-        ):
+        said = (wanted.said, wanted.template, *map(id, wanted.articles[: wanted.limit]))
+        if "json" in formats and (beside := self._json_beside(at, said)):
             # Nobody is told of that file: who listens reads and edits XML.
-            channel = replace(channel, url=address.join(base, beside.url))
-            self._write("json", channel, found, beside)
+            channel = replace(channel, url=self._url(beside, context))
+            self._write("json", channel, found, beside, archived)
         return seen and seen.feed
 
-    def forget(self) -> None:
-        """Give back what has been kept; feeds that somebody asks for later are still right."""
-        self._entries.clear()
-        self._formats.forget()
+    def _found(
+        self, articles: Iterable[Article], wanted: _Wanted, context: Mapping[str, Any]
+    ) -> list[Entry]:
+        made = (self._entries.of(article, context, wanted.template) for article in articles)
+        return [entry for entry in made if entry]
 
-    def _write(self, format: Format, channel: Channel, found: Sequence[Entry], at: _Place) -> str:
-        """Write a feed; returns the full name of its file."""
-        data = self._formats.feed(format, channel, found)
-        name = assets.write(self.site.settings["OUTPUT_PATH"], at.path, data)
-        self.site.feed_files.add(at.path)
-        self.site.feed_paths.add(at.url)
+    def _archived(self, wanted: _Wanted, context: Mapping[str, Any]) -> list[list[Entry]]:
+        """What does not fit into the feed, the oldest document first.
+
+        Each is as long as the feed, and full, so that it stays as it is when
+        articles are added (RFC 5005, 4).
+        """
+        limit, total = wanted.limit, len(wanted.articles)
+        if not (self.config.archive and limit and total > limit):
+            return []
+        return [
+            self._found(wanted.articles[end - limit : end], wanted, context)
+            for end in range(total, limit, -limit)
+        ]
+
+    def _write(
+        self,
+        format: Format,
+        channel: Channel,
+        found: Sequence[Entry],
+        at: Place,
+        archived: Sequence[Sequence[Entry]],
+    ) -> str:
+        """Write a feed and its archives; returns the full name of its file."""
+        if archived:
+            channel = self._write_archives(format, channel, at, archived)
+        name = self._write_file(format, channel, found, at)
         title = f"{channel.title} ({NAMES[format]})"
         link = FeedLink(at.url, channel.url, MEDIA_TYPES[format], title)
         self.site.feeds_beside.setdefault(at.asked_for, []).append(link)
-        if at.main:
+        if at.kind != "list":
             self.site.feeds.append(link)
+        if at.kind == "site":
             # The first is the one that browsers and readers take (HTML Standard, 4.6.7.1).
             self.site.feeds.sort(key=lambda it: it.media_type == MEDIA_TYPES["json"])
         return name
 
-    def _json_beside(self, feed: _Place, said: tuple[Any, ...]) -> _Place | None:
+    def _write_archives(
+        self, format: Format, channel: Channel, at: Place, archived: Sequence[Sequence[Entry]]
+    ) -> Channel:
+        """Write the archives of a feed; returns the feed's channel, which leads to them."""
+        base = channel.url.removesuffix(address.join("", at.url))
+        places = [at.archive(number) for number in range(1, len(archived) + 1)]
+        urls = ["", *(address.join(base, place.url) for place in places), ""]
+        for number, (place, found) in enumerate(zip(places, archived, strict=True), 1):
+            if place.path in self.site.feed_files:
+                continue
+            archive = replace(
+                channel, url=urls[number], current=channel.url, hubs=(),
+                previous=urls[number - 1], next=urls[number + 1],
+            )  # fmt: skip
+            self._write_file(format, archive, found, place)
+        return replace(channel, previous=urls[-2])
+
+    def _write_file(
+        self, format: Format, channel: Channel, found: Sequence[Entry], at: Place
+    ) -> str:
+        data = self._formats.feed(format, channel, found)
+        self.site.feed_files.add(at.path)
+        self.site.feed_paths.add(at.url)
+        return assets.write(self.site.settings["OUTPUT_PATH"], at.path, data)
+
+    def _json_beside(self, feed: Place, said: tuple[Any, ...]) -> Place | None:
         """Where the JSON Feed goes that says the same as `feed`.
 
         None where it is there already, as Atom and RSS have one between them.
         """
-        from pelican_smo import json_feed
-
         for beside in (json_feed.beside, json_feed.plainly_beside):
-            path = beside(feed.path)
-            if self._json.get(path) == said:
+            place = feed.beside(beside)
+            if self._json.get(place.path) == said:
                 return None
-            if path not in self.site.feed_files:
-                self._json[path] = said
-                # A server may show a folder as another; an address of another name
-                # altogether is a forwarding of one file.
-                moved = feed.url != feed.path and feed.path.endswith(f"/{feed.url}")
-                url = beside(feed.url) if moved else path
-                return _Place(path, url, feed.main, feed.asked_for)
+            if place.path not in self.site.feed_files:
+                self._json[place.path] = said
+                return place
         return None
 
-    def _channel(self, context: Mapping[str, Any], url: str, feed_title: str | None) -> Channel:
+    def _url(self, at: Place, context: Mapping[str, Any]) -> str:
+        base = address.public(str(context.get("FEED_DOMAIN") or "")) or self.site.url
+        return address.join(base, at.url)
+
+    def _channel(self, context: Mapping[str, Any], at: Place, said: str | None) -> Channel:
         site = self.site
         return Channel(
-            id=f"{site.url}/",
-            title=f"{site.name} - {plain(str(feed_title))}" if feed_title else site.name,
+            # All feeds that Pelican is asked for have had the site's.
+            id=f"{site.url}/{at.path if at.kind == 'own' else ''}",
+            title=f"{site.name} - {plain(str(said))}" if said else site.name,
             description=site.reader.site_description or site.name,
             home=f"{site.url}/",
-            url=url,
+            url=self._url(at, context),
             language=entries.language(str(site.settings["DEFAULT_LANG"])),
             author=fold(str(site.settings.get("AUTHOR") or "")) or site.name,
             image=self._picture(context),
@@ -202,49 +300,7 @@ class FeedWriter:
             if named and not image:
                 logger.warning(
                     'SMO["feeds"]["image"] = %s: there is no such picture. Write a path from the '
-                    "content folder to a PNG, JPEG or GIF that Pelican copies (STATIC_PATHS), or "
-                    "a full address.", shown(named),
+                    "content folder to a PNG, JPEG or GIF, or a full address.", shown(named),
                 )  # fmt: skip
             self._image = image.url if image else ""
         return self._image
-
-    def _entry(self, article: Article, context: Mapping[str, Any]) -> Entry | None:
-        known = self._entries.get(id(article))
-        if known is None:
-            try:
-                made = self._make_entry(article, context)
-            except Exception:
-                # One article that cannot be read must not cost the others their feed.
-                logger.exception("%s: left out of the feeds.", article)
-                made = None
-            known = self._entries[id(article)] = article, made
-        return known[1]
-
-    def _make_entry(self, article: Article, context: Mapping[str, Any]) -> Entry:
-        site = self.site
-        page = site.reader.of_content(article, context)
-        return entries.of_article(
-            article, page,
-            id=self._id(article, page),
-            settings=site.settings,
-            site_url=site.url,
-            full=self.config.content == "full",
-        )  # fmt: skip
-
-    def _id(self, article: Article, page: PageFacts) -> str:
-        """The id that Pelican has published so far: another would announce the article again."""
-        # Pelican makes it of the address as its writer joins it.
-        link = f"{self.site.settings['SITEURL']}/{metadata.place(article, 'url')}"
-        if self.site.settings["FEED_APPEND_REF"]:
-            link += "?ref=feed"
-        # Its own kind of date asks for the locale whenever it is written.
-        id: str = get_tag_uri(link, datetime.combine(article.date, article.date.timetz()))
-        other = self._sources.setdefault(id, page.source)
-        if other != page.source:
-            logger.warning(
-                "%s: in feeds it would have the id of %s, %s, since both have the address %s and "
-                "the same day. Give one of them another slug; until then its id is made of the "
-                "file's name.", page.source, other, shown(id), page.url,
-            )  # fmt: skip
-            id = f"{id}#{address.encoded(page.source)}"
-        return id

@@ -71,6 +71,8 @@ def document(channel: Channel, items: Iterable[bytes]) -> bytes:
         "title": channel.title,
         "home_page_url": channel.home,
         "feed_url": channel.url,
+        # What is older (JSON Feed 1.1, next_url), as in archives of the other formats.
+        "next_url": channel.previous,
         "description": channel.description,
         "icon": channel.image,
         "authors": [{"name": channel.author, "url": channel.home}],

@@ -4,7 +4,9 @@ An id "MUST NOT change" when an entry is moved or edited (RFC 4287, 4.2.6); Peli
 are tag URIs (RFC 4151) made of address and date, and change with both.
 
 A line is a JSON array (RFC 8259) of source, id, date and title: JSON says how any character
-is written, a line of it looks like no mark of git, and msgspec reads it fast.
+is written, a line of it looks like no mark of git, and msgspec reads it fast. The line
+without a source has the site's address as its id: at home, where SITEURL is empty, ids of
+new files are made with it.
 """
 
 import logging
@@ -29,6 +31,7 @@ _HEADER = b"""\
 """
 _MARKS = (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>")
 
+_SITE = ""  # the source of the line that has the site's address
 _Line = tuple[str, str, str, str]  # source, id, date and title
 _Key = tuple[str, ...]
 
@@ -45,7 +48,20 @@ class Ledger:
         self._expected: dict[str, _Line] = {}
         self._owners: dict[str, str] = {}
         self._others: list[bytes] = []
+        self._site = ""
         self._changed = self._stuck = False
+
+    @property
+    def site(self) -> str:
+        """The address of the site for which ids were last made; empty if none were."""
+        assert self._lines is not None  # which reads the file
+        return self._site
+
+    @site.setter
+    def site(self, address: str) -> None:
+        if address != self.site:
+            self._site = address
+            self._changed = True
 
     def sources(self, present: Iterable[str]) -> None:
         """Say which sources exist, hidden ones too. Without it no rename is recognised."""
@@ -95,7 +111,8 @@ class Ledger:
         """Write the file if something in it has changed."""
         if not self._changed or self._stuck:
             return
-        rows = [_encoded(line) for line in self._lines.values()]
+        site: list[_Line] = [(_SITE, self._site, "", "")] if self._site else []
+        rows = [_encoded(line) for line in (*site, *self._lines.values())]
         data = _HEADER + b"".join(row + b"\n" for row in sorted(filter(None, rows + self._others)))
         try:
             assets.write(str(self._file.parent), self._file.name, data)
@@ -159,6 +176,7 @@ class Ledger:
             lines = {row[0]: row for row in rows}
             self._owners = {row[1]: row[0] for row in rows}
             if len(lines) == len(self._owners) == len(rows) and not faults:
+                self._of_the_site(lines, self._owners)
                 return lines
         lines, owners = {}, {}
         for number, text in enumerate(data.split(b"\n"), 1):
@@ -183,6 +201,7 @@ class Ledger:
             self._others.append(text)
             faults.append(f"line {number} {fault}")
         self._owners = owners
+        self._of_the_site(lines, owners)
         if faults:
             logger.warning(
                 "%s: not all ids of feed entries can be read. %s\n  %s", self._file,
@@ -191,6 +210,12 @@ class Ledger:
                 "\n  ".join([*faults[:9], *(["..."] if len(faults) > 9 else [])]),
             )  # fmt: skip
         return lines
+
+    def _of_the_site(self, lines: dict[str, _Line], owners: dict[str, str]) -> None:
+        """Take the line that is no article's out of the others."""
+        if _SITE in lines:
+            self._site = lines.pop(_SITE)[1]
+            owners.pop(self._site, None)
 
 
 def _alone(lines: dict[str, _Line], key: Callable[[_Line], _Key]) -> dict[_Key, str]:

@@ -28,6 +28,8 @@ KEYS = (
     "smo_brand",
     "smo_share",
     "smo_text",
+    "smo_feed",
+    "smo_id",
 )
 """The metadata keys that are this plugin's own."""
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from pelican_smo import beside, choice, feeds, pictures
+from pelican_smo import beside, choice, pictures
 from pelican_smo.inject import Editor, install
 from pelican_smo.metadata import chosen_channels
 from pelican_smo.share_post import SharePost
@@ -41,7 +42,10 @@ def check_settings(pelican: Any) -> None:
     for notice in channels.notices:
         logger.warning("%s", notice)
     if config.feeds:
-        feeds.add_defaults(pelican.settings)
+        # A site may leave its feeds to Pelican.
+        from pelican_smo import feeds
+
+        feeds.prepare(pelican.settings)
     beside.make_room(pelican.settings, shares=bool(config.buttons.on and channels.share))
 
 
@@ -57,7 +61,9 @@ def take_over_feeds(generator: ArticlesGenerator) -> None:
     """Write the feeds that this generator asks for."""
     site = generator.context[_EDITOR].site
     if site.config.feeds:
-        feeds.take_over(generator, site)
+        from pelican_smo import feeds
+
+        feeds.take_over(generator, site, partial(_contents, generator))
 
 
 def publish_pictures(generator: ArticlesGenerator | PagesGenerator) -> None:

@@ -3,7 +3,7 @@
 feedgen writes an entry alone, and a feed without entries; the bytes of the
 entries are put into those of the feed. So an entry is written once per format,
 however many feeds carry it. Sources: the RSS Advisory Board's specification and
-best practices profile, and RFC 4287.
+best practices profile, RFC 4287, and RFC 5005 for archives.
 
 What feedgen gets wrong is written by an extension of ours: an Atom link loses
 its rel, media:content stands in a group, an author without an e-mail address is
@@ -26,6 +26,7 @@ GENERATOR = "pelican_smo"
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
+_HISTORY = "http://purl.org/syndication/history/1.0"
 _MEDIA = "http://search.yahoo.com/mrss/"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -40,11 +41,12 @@ _IMAGES = {
 }
 
 # All that an entry may use is declared on the feed, whether it has such entries or not.
-_ATOM_NAMES = {"media": _MEDIA}
+_ATOM_NAMES = {"fh": _HISTORY, "media": _MEDIA}
 _RSS_NAMES = {
     "atom": _ATOM,
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": _DC,
+    "fh": _HISTORY,
     "media": _MEDIA,
 }
 
@@ -127,17 +129,29 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
     channel: Channel
 
     def extend_ns(self) -> dict[str, str]:
-        return {"dc": _DC, "media": _MEDIA}
+        return {"dc": _DC, "fh": _HISTORY, "media": _MEDIA}
 
     def extend_rss(self, feed: Any) -> Any:
-        for hub in self.channel.hubs:
-            _element(feed[0], f"{{{_ATOM}}}link", rel="hub", href=hub)
+        self._extend(feed[0], f"{{{_ATOM}}}link")
         return feed
 
     def extend_atom(self, feed: Any) -> Any:
-        for hub in self.channel.hubs:
-            _element(feed, "link", rel="hub", href=hub)
+        self._extend(feed, "link")
         return feed
+
+    def _extend(self, feed: Any, link: str) -> None:
+        channel = self.channel
+        for hub in channel.hubs:
+            _element(feed, link, rel="hub", href=hub)
+        if channel.current:
+            _element(feed, f"{{{_HISTORY}}}archive")
+        for rel, url in (
+            ("current", channel.current),
+            ("prev-archive", channel.previous),
+            ("next-archive", channel.next),
+        ):
+            if url:
+                _element(feed, link, rel=rel, href=url)
 
 
 class _AtomFeedExtension(_FeedExtension):

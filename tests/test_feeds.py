@@ -174,16 +174,16 @@ def test_no_text_loses_the_feed(site: Site, path: str, text: str) -> None:
 def test_one_broken_post_does_not_cost_the_others_their_feed(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pelican_smo.feeds import FeedWriter
+    from pelican_smo.feed_articles import Entries
 
-    make = FeedWriter._make_entry
+    make = Entries._made
 
-    def broken(self: FeedWriter, article: Any, context: Any) -> Any:
+    def broken(self: Entries, article: Any, context: Any) -> Any:
         if article.slug == "bad":
             raise ValueError("odd")
         return make(self, article, context)
 
-    monkeypatch.setattr(FeedWriter, "_make_entry", broken)
+    monkeypatch.setattr(Entries, "_made", broken)
     site.post("a.md", title="Bad", slug="bad")
     site.post("b.md", title="Good", slug="good")
     built = site.build(expect_warnings=True)
@@ -195,7 +195,7 @@ def test_one_broken_post_does_not_cost_the_others_their_feed(
 def test_a_text_that_no_format_takes_costs_its_entry_alone(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pelican_smo.entries.legal", lambda text: text)
+    monkeypatch.setattr("pelican_smo.entries.content", lambda html, url: html)
     site.post("a.md", body="Good \x0b", slug="bad")
     site.post("b.md", title="Good", slug="good")
     built = site.build(expect_warnings=True)
