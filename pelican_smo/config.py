@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import replace
 
 from pelican_smo import block
 from pelican_smo.block import Section
@@ -150,4 +151,5 @@ class Config(Section, frozen=True, kw_only=True):
 
 def read(value: object, faults: list[str]) -> Config:
     """The SMO block with its defaults filled in; every fault is added to `faults`."""
-    return block.read(Config, {} if value is None else value, faults)
+    config = block.read(Config, {} if value is None else value, faults)
+    return replace(config, feeds=Feeds()) if config.feeds is True else config

@@ -4,14 +4,14 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import TemplateError
+from jinja2 import Template, TemplateError
 from markupsafe import Markup
 from msgspec.structs import replace
 from pelican.contents import Article
 
 from pelican_smo import entries
 from pelican_smo.entries import Entry
-from pelican_smo.errors import shown
+from pelican_smo.errors import place, shown
 from pelican_smo.feed_config import Feeds
 from pelican_smo.feed_ids import FeedIds
 from pelican_smo.site import Site
@@ -28,12 +28,13 @@ class Entries:
         self._ids = ids
         # An article is kept with its entry, so that its id() cannot be given away.
         self._known: dict[int, tuple[Article, Entry | None]] = {}
-        self._templates: dict[str, Any] = {}
 
-    def of(self, article: Article, context: Mapping[str, Any], template: str = "") -> Entry | None:
+    def of(
+        self, article: Article, context: Mapping[str, Any], template: Template | None = None
+    ) -> Entry | None:
         """The entry of an article; None, once told, where it cannot be read.
 
-        Its content is what the theme's `template` makes of it, if one is named.
+        Its content is what `template` makes of it, if there is one.
         """
         known = self._known.get(id(article))
         if known is None:
@@ -44,9 +45,24 @@ class Entries:
                 logger.exception("%s: left out of the feeds.", article)
                 made = None
             known = self._known[id(article)] = article, made
-        if template and known[1]:
+        if known[1] and template:
             return self._templated(article, known[1], template, context)
         return known[1]
+
+    def template(self, feed: str, name: str) -> Template | None:
+        """The theme's template of this name, for a feed of the site's own; None, once
+        told, where it cannot be used.
+        """
+        try:
+            return self._site.env.get_template(name)
+        except TemplateError as error:
+            logger.warning(
+                "%s = %s: this template cannot be used (%s: %s). Put it into the theme's folder "
+                "templates or into one of THEME_TEMPLATES_OVERRIDES.",
+                place("feeds", "extra", feed, "template"), shown(name),
+                type(error).__name__, error,
+            )  # fmt: skip
+            return None
 
     def forget(self) -> None:
         """Give back what has been kept."""
@@ -63,25 +79,16 @@ class Entries:
         )  # fmt: skip
 
     def _templated(
-        self, article: Article, entry: Entry, name: str, context: Mapping[str, Any]
+        self, article: Article, entry: Entry, template: Template, context: Mapping[str, Any]
     ) -> Entry:
-        """The entry with the content that the theme's template of this name gives it."""
+        """The entry with the content that a template of the theme gives it."""
+        texts = {"content": Markup(entry.content), "summary": Markup(entry.summary)}
         try:
-            if name not in self._templates:
-                self._templates[name] = None
-                self._templates[name] = self._site.env.get_template(name)
-            template = self._templates[name]
-            html = template and template.render(
-                {**context, "article": article, "entry": entry,
-                 "content": Markup(entry.content), "summary": Markup(entry.summary)}
-            )  # fmt: skip
-        except TemplateError as error:
+            html = template.render({**context, **texts, "article": article, "entry": entry})
+        except Exception as error:
             logger.warning(
-                "%s: %s: the template %s cannot be used for feeds (%s: %s). It is one of the "
-                "theme's folder templates/ or of THEME_TEMPLATES_OVERRIDES.",
-                entry.source, 'SMO["feeds"]["extra"]', shown(name), type(error).__name__, error,
+                "%s: the template %s of a feed fails for it (%s: %s). It has its own content "
+                "there.", entry.source, template.name, type(error).__name__, error,
             )  # fmt: skip
-            return entry
-        if html is None:
             return entry
         return replace(entry, content=entries.content(html, entry.url))

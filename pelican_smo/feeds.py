@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequenc
 from typing import Any, Literal
 
 import msgspec
+from jinja2 import Template
 from msgspec.structs import replace
 from pelican import signals
 from pelican.contents import Article, Content
@@ -18,17 +19,17 @@ from pelican.generators import ArticlesGenerator
 from pelican.utils import order_content
 from pelican.writers import Writer
 
-from pelican_smo import address, assets, entries, json_feed
+from pelican_smo import address, assets, json_feed
 from pelican_smo.entries import Channel, Entry
-from pelican_smo.errors import shown
+from pelican_smo.errors import place
 from pelican_smo.feed_articles import Entries
+from pelican_smo.feed_channel import Channels
 from pelican_smo.feed_config import Feeds, Rule, own_path
 from pelican_smo.feed_formats import MEDIA_TYPES, NAMES, Format, Formats
 from pelican_smo.feed_ids import IGNORED, FeedIds, ledger_file
 from pelican_smo.feed_places import Place
 from pelican_smo.feed_selection import Selection
 from pelican_smo.site import FeedLink, Site
-from pelican_smo.text import fold, plain
 
 logger = logging.getLogger(__name__)
 
@@ -81,7 +82,7 @@ class _Wanted(msgspec.Struct, frozen=True):
     articles: Sequence[Article]
     limit: int | None
     said: str | None
-    template: str = ""
+    template: Template | None = None
 
 
 class FeedWriter:
@@ -96,7 +97,7 @@ class FeedWriter:
         self._entries = Entries(site, self.config, ids)
         self._selection = Selection(self.config)
         self._json: dict[str, tuple[Any, ...]] = {}
-        self._image: str | None = None
+        self._channels = Channels(site, self.config)
 
     def __call__(
         self,
@@ -128,12 +129,16 @@ class FeedWriter:
         articles = order_content(articles, self.site.settings["ARTICLE_ORDER_BY"])
         for name, feed in self.config.extra.items():
             wanted = self._wanted(articles, feed, feed.title or name)
-            wanted = replace(wanted, template=feed.template)
+            if feed.template:
+                wanted = replace(wanted, template=self._entries.template(name, feed.template))
             for format in ("atom", "rss"):
                 path = f"{own_path(name, feed)}.{format}.xml"
                 self._feed(format, wanted, Place(path, path, "own", path), context)
             if self.site.url and not wanted.articles:
-                logger.warning('SMO["feeds"]["extra"][%s]: no post fits; it is empty.', shown(name))
+                logger.warning(
+                    "%s: no post fits what it includes, so it is empty.",
+                    place("feeds", "extra", name),
+                )
 
     def finish(self) -> None:
         """Tell what was of no use, and give back what has been kept.
@@ -167,7 +172,7 @@ class FeedWriter:
             )  # fmt: skip
             return None
         found = self._found(wanted.articles[: wanted.limit], wanted, context)
-        channel = self._channel(context, at, wanted.said)
+        channel = self._channels.of(at, wanted.said, context)
         seen = None
         if not at.path or signals.feed_generated.receivers or signals.feed_written.receivers:
             from pelican_smo.feed_listeners import Shown
@@ -185,10 +190,10 @@ class FeedWriter:
             name = self._write(format, channel, found, at, archived)
             if seen:
                 signals.feed_written.send(name, context=context, feed=seen.feed)
-        said = (wanted.said, wanted.template, *map(id, wanted.articles[: wanted.limit]))
+        said = (wanted.said, *map(id, wanted.articles[: wanted.limit]))
         if "json" in formats and (beside := self._json_beside(at, said)):
             # Nobody is told of that file: who listens reads and edits XML.
-            channel = replace(channel, url=self._url(beside, context))
+            channel = replace(channel, url=self._channels.url(beside, context))
             self._write("json", channel, found, beside, archived)
         return seen and seen.feed
 
@@ -240,15 +245,15 @@ class FeedWriter:
         """Write the archives of a feed; returns the feed's channel, which leads to them."""
         base = channel.url.removesuffix(address.join("", at.url))
         places = [at.archive(number) for number in range(1, len(archived) + 1)]
-        urls = ["", *(address.join(base, place.url) for place in places), ""]
-        for number, (place, found) in enumerate(zip(places, archived, strict=True), 1):
-            if place.path in self.site.feed_files:
+        urls = ["", *(address.join(base, it.url) for it in places), ""]
+        for number, (here, found) in enumerate(zip(places, archived, strict=True), 1):
+            if here.path in self.site.feed_files:
                 continue
             archive = replace(
                 channel, url=urls[number], current=channel.url, hubs=(),
                 previous=urls[number - 1], next=urls[number + 1],
             )  # fmt: skip
-            self._write_file(format, archive, found, place)
+            self._write_file(format, archive, found, here)
         return replace(channel, previous=urls[-2])
 
     def _write_file(
@@ -265,42 +270,10 @@ class FeedWriter:
         None where it is there already, as Atom and RSS have one between them.
         """
         for beside in (json_feed.beside, json_feed.plainly_beside):
-            place = feed.beside(beside)
-            if self._json.get(place.path) == said:
+            at = feed.beside(beside)
+            if self._json.get(at.path) == said:
                 return None
-            if place.path not in self.site.feed_files:
-                self._json[place.path] = said
-                return place
+            if at.path not in self.site.feed_files:
+                self._json[at.path] = said
+                return at
         return None
-
-    def _url(self, at: Place, context: Mapping[str, Any]) -> str:
-        base = address.public(str(context.get("FEED_DOMAIN") or "")) or self.site.url
-        return address.join(base, at.url)
-
-    def _channel(self, context: Mapping[str, Any], at: Place, said: str | None) -> Channel:
-        site = self.site
-        return Channel(
-            # All feeds that Pelican is asked for have had the site's.
-            id=f"{site.url}/{at.path if at.kind == 'own' else ''}",
-            title=f"{site.name} - {plain(str(said))}" if said else site.name,
-            description=site.reader.site_description or site.name,
-            home=f"{site.url}/",
-            url=self._url(at, context),
-            language=entries.language(str(site.settings["DEFAULT_LANG"])),
-            author=fold(str(site.settings.get("AUTHOR") or "")) or site.name,
-            image=self._picture(context),
-            copyright=fold(self.config.copyright),
-        )
-
-    def _picture(self, context: Mapping[str, Any]) -> str:
-        """The address of the site's picture in feeds; empty if there is none."""
-        if self._image is None:
-            named = self.config.image
-            image = self.site.reader.pictures.at(named, None, context) if named else None
-            if named and not image:
-                logger.warning(
-                    'SMO["feeds"]["image"] = %s: there is no such picture. Write a path from the '
-                    "content folder to a PNG, JPEG or GIF, or a full address.", shown(named),
-                )  # fmt: skip
-            self._image = image.url if image else ""
-        return self._image

@@ -204,12 +204,15 @@ class Pictures:
         logger.warning("%s: %s = %s: %s", source(content), key, shown(named), fault)
 
 
-def to_publish(contents: Iterable[Content], default: str, folder: str) -> Iterator[str]:
+def to_publish(
+    contents: Iterable[Content], of_the_site: Iterable[str], folder: str
+) -> Iterator[str]:
     """The files that Pelican must copy since metadata or settings name them.
 
     It copies what bodies link to by itself, but does not look into metadata.
+    `of_the_site` are those that the settings name.
     """
-    wanted: list[tuple[str, Content | None]] = [(default, None)]
+    wanted: list[tuple[str, Content | None]] = [(named, None) for named in of_the_site]
     for content in contents:
         wanted += [
             (reference(content.metadata, key), content)

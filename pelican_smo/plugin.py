@@ -12,6 +12,7 @@ from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
 from pelican_smo import beside, choice, pictures
+from pelican_smo.feed_config import Feeds
 from pelican_smo.inject import Editor, install
 from pelican_smo.metadata import chosen_channels
 from pelican_smo.share_post import SharePost
@@ -72,8 +73,11 @@ def publish_pictures(generator: ArticlesGenerator | PagesGenerator) -> None:
     contents = list(_contents(generator))
     beside = pictures.lying_beside(contents)
     site.reader.pictures.beside |= beside
-    default = site.config.head.default_image
-    named = pictures.to_publish(contents, default, generator.path)
+    config = site.config
+    of_the_site = [config.head.default_image]
+    if isinstance(config.feeds, Feeds):
+        of_the_site.append(config.feeds.image)
+    named = pictures.to_publish(contents, of_the_site, generator.path)
     generator.context["static_links"].update(named, beside.values())
 
 

@@ -5,13 +5,14 @@ from typing import get_args
 import msgspec
 import pytest
 
-from pelican_smo import block, choice, config, metadata, pictures
+from pelican_smo import block, choice, config, feed_config, metadata, pictures
 from tests import written
 from tests.conftest import HERE, Site
 
 ROOT = HERE.parent
 SETTINGS_PAGE = (ROOT / "docs" / "settings.md").read_text("utf-8")
 HEAD_PAGE = (ROOT / "docs" / "head.md").read_text("utf-8")
+FEEDS_PAGE = (ROOT / "docs" / "feeds.md").read_text("utf-8")
 README = written.README.read_text("utf-8")
 
 
@@ -19,7 +20,6 @@ def keys(section: type[msgspec.Struct], prefix: str = "") -> list[str]:
     found = []
     for field in msgspec.structs.fields(section):
         types = [field.type, *get_args(field.type)]
-        types += [it for one in types for it in get_args(one)]
         inner = [it for it in types if isinstance(it, type) and issubclass(it, block.Section)]
         if inner:
             found += keys(inner[0], f"{prefix}{field.name}.")
@@ -33,6 +33,11 @@ def test_every_key_of_the_block_is_explained(key: str) -> None:
     assert f"| `{key}` |" in SETTINGS_PAGE
 
 
+@pytest.mark.parametrize("key", [*keys(feed_config.OwnFeed), *keys(feed_config.Filter)])
+def test_every_key_of_a_feed_is_explained(key: str) -> None:
+    assert f"| `{key.rpartition('.')[2]}` |" in FEEDS_PAGE
+
+
 @pytest.mark.parametrize("key", metadata.KEYS)
 def test_every_key_of_the_front_matter_is_explained(key: str) -> None:
     assert f"| `{key}" in README
@@ -40,7 +45,7 @@ def test_every_key_of_the_front_matter_is_explained(key: str) -> None:
 
 @pytest.mark.parametrize("key", [*pictures.KEYS, *metadata.KEYS])
 def test_every_key_of_the_head_is_explained(key: str) -> None:
-    if key not in ("smo", "smo_share", "smo_text"):
+    if key not in ("smo", "smo_share", "smo_text", "smo_feed", "smo_id"):
         assert f"`{key}" in HEAD_PAGE
 
 

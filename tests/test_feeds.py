@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from html import unescape
 from typing import Any
 from xml.etree import ElementTree
 
@@ -134,6 +135,11 @@ def test_feeds_can_be_left_to_pelican(site: Site) -> None:
     assert built.page().links("alternate")[0]["href"] == f"{SITEURL}/{ATOM}"
 
 
+def test_feeds_can_be_said_to_be_on(site: Site) -> None:
+    site.post()
+    assert site.build({"feeds": True}).has(JSON)
+
+
 def test_two_builds_give_the_same_bytes(site: Site) -> None:
     site.post()
     first = {name: data for name, data in site.build().files().items() if "feeds/" in name}
@@ -205,6 +211,30 @@ def test_a_text_that_no_format_takes_costs_its_entry_alone(
         "left out of the Atom feeds.", "left out of the RSS feeds.",
     ]  # fmt: skip
     assert "a.md" in built.log[0]
+
+
+def test_what_readers_refuse_is_not_in_a_body_and_every_address_is_whole(site: Site) -> None:
+    site.write("images/boat.png", png())
+    site.post(
+        "walks/a.md", slug="a",
+        body=(
+            'Go [on](#steep), [up](../b.md), [home](/) and ![boat]({static}/images/boat.png).\n\n'
+            '<script>alert(1)</script><form action="/x"><input name="q"></form>'
+            '<p style="color:red" onclick="x()">Plain</p>\n'
+        ),
+    )  # fmt: skip
+    built = site.build(ARTICLE_URL="walks/{slug}/", ARTICLE_SAVE_AS="walks/{slug}/index.html")
+    there = f"{SITEURL}/walks/a/"
+    whole = (
+        f'<p>Go <a href="{there}#steep">on</a>, <a href="{SITEURL}/walks/b.md">up</a>, '
+        f'<a href="{SITEURL}/">home</a> and '
+        f'<img alt="boat" src="{SITEURL}/images/boat.png">.</p>\n\n\n<p>Plain</p>'
+    )
+    (item,) = read_json((built.output / JSON).read_bytes())["items"]
+    assert item["content_html"] == whole
+    for path in (ATOM, RSS):
+        # What feedparser gives has been cleaned by it as well.
+        assert whole in unescape(built.read(path))
 
 
 # JSON Feed beside the others
@@ -366,6 +396,14 @@ def test_the_block_says_picture_and_rights(site: Site) -> None:
     rss = read(built, RSS).feed
     assert (rss.image.href, rss.image.title, rss.rights) == (icon, rss.title, "© 2026 Ada Lin")
     assert read_json((built.output / JSON).read_bytes())["icon"] == icon
+
+
+def test_a_picture_that_nothing_else_shows_is_published(site: Site) -> None:
+    site.write("brand/icon.png", png(512, 512))
+    site.post()
+    built = site.build({"feeds": {"image": "brand/icon.png"}})
+    assert read(built, ATOM).feed.icon == f"{SITEURL}/brand/icon.png"
+    assert built.has("brand/icon.png")
 
 
 def test_a_picture_of_the_site_that_is_missing_is_told_once(site: Site) -> None:
