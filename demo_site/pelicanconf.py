@@ -87,6 +87,9 @@ SMO = {
         "default_image_alt": "A lighthouse on a green cliff above the sea",
         "extra": {"theme-color": "#12556b"},  # more tags, for every page
     },
-    # Which kinds of feed to offer.
-    "feeds": {"formats": ["atom", "rss", "json"]},
+    "feeds": {
+        "formats": ["atom", "rss", "json"],  # the kinds of feed to offer
+        # Who tells subscribers at once; `pelican-smo ping` tells it what is new.
+        "hubs": ["https://pubsubhubbub.appspot.com/"],
+    },
 }

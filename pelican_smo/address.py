@@ -54,6 +54,19 @@ def is_absolute(url: str) -> bool:
     return url.startswith(("http://", "https://", "//"))
 
 
+def is_whole(url: str) -> bool:
+    """Whether `url` is an http or https address as it goes over the wire: with a host,
+    everything escaped (RFC 3986), and without a user's name and password.
+    """
+    try:
+        parts = urlsplit(url)
+        # A port that is no number raises too.
+        host = parts.hostname and parts.port != 0
+    except ValueError:
+        return False
+    return bool(host) and "@" not in parts.netloc and is_absolute(url) and join("", url) == url
+
+
 def folder(output_file: str) -> str:
     """The path under which a server shows a file of the output folder."""
     path = output_file.replace("\\", "/")

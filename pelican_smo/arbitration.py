@@ -192,6 +192,8 @@ def _link_key(source: str) -> str:
         return f"hreflang {attributes['hreflang'].strip().lower()}"
     if "me" in rel:
         return f"me {attributes.get('href', '').strip()}"
+    if rel == ["hub"]:
+        return f"hub {attributes.get('href', '').strip()}"
     return rel[0] if rel in (["prev"], ["next"]) else ""
 
 

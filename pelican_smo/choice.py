@@ -12,7 +12,6 @@ from pelican_smo import feed_config
 from pelican_smo.catalogue import HERE, KINDS, PLACEHOLDER, Catalogue, Channel, Kind, Use
 from pelican_smo.config import Choice, Config, Said, Words, read
 from pelican_smo.errors import SettingsError, nearest, place, shown
-from pelican_smo.feed_config import Feeds
 from pelican_smo.messages import known
 
 logger = logging.getLogger(__name__)
@@ -68,8 +67,7 @@ def checked(block: object, content: Path | None = None) -> tuple[Config, Catalog
     catalogue = Catalogue.load()
     channels = _Chooser(catalogue, config, content, faults).channels()
     faults += _wrong_labels(config.buttons.labels)
-    if isinstance(config.feeds, Feeds):
-        faults += feed_config.faults(config.feeds)
+    faults += feed_config.faults(config.feeds)
     if faults:
         raise SettingsError(faults)
     return config, catalogue, channels

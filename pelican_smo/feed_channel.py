@@ -38,6 +38,7 @@ class Channels:
             author=self._author,
             image=self._picture(context),
             copyright=fold(self._config.copyright),
+            hubs=self._config.hubs,
         )
 
     def url(self, at: Place, context: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from pelican_smo import address
 from pelican_smo.block import Section
 from pelican_smo.errors import place, shown
 
@@ -114,10 +115,35 @@ class Feeds(Section, frozen=True, kw_only=True):
             )
         ),
     ] = False
+    hubs: Annotated[
+        tuple[str, ...],
+        Meta(
+            description=(
+                "WebSub hubs, which pass on at once what is new: their addresses. "
+                "`pelican-smo ping` tells them."
+            ),
+            examples=[["https://pubsubhubbub.appspot.com/"]],
+        ),
+    ] = ()
 
 
-def faults(feeds: Feeds) -> Iterator[str]:
-    """What is wrong with feeds of the site's own."""
+def faults(feeds: Feeds | bool) -> Iterator[str]:
+    """What is wrong with values whose types are right."""
+    if isinstance(feeds, bool):
+        return
+    for number, hub in enumerate(feeds.hubs):
+        where = f"{place('feeds', 'hubs', number)} = {shown(hub)}"
+        if not address.is_whole(hub):
+            yield (
+                f"{where}: this is not the address of a hub. Write it whole, with special "
+                'characters escaped, as in "https://pubsubhubbub.appspot.com/".'
+            )
+        elif hub in feeds.hubs[:number]:
+            yield f"{where}: this hub stands twice. Delete one."
+    yield from _own_feed_faults(feeds)
+
+
+def _own_feed_faults(feeds: Feeds) -> Iterator[str]:
     taken: dict[str, str] = {}
     for name, feed in feeds.extra.items():
         here = place("feeds", "extra", name)

@@ -125,10 +125,11 @@ def tags(
     return found
 
 
-def links(page: PageFacts, profiles: Iterable[str]) -> list[Link]:
+def links(page: PageFacts, profiles: Iterable[str], hubs: Iterable[str] = ()) -> list[Link]:
     """The page's relations to others: where its original is, its translations
     (https://developers.google.com/search/docs/specialty/international/localized-versions),
-    the parts of a list before and after it, and who the site is elsewhere (rel=me).
+    the parts of a list before and after it, who the site is elsewhere (rel=me), and
+    the `hubs` of the feeds that the page links (W3C WebSub, 4).
     """
     found = [("canonical", 'rel="canonical"', page.canonical)]
     for lang, url in page.translations:
@@ -139,6 +140,7 @@ def links(page: PageFacts, profiles: Iterable[str]) -> list[Link]:
         ("prev", 'rel="prev"', page.previous),
         ("next", 'rel="next"', page.next),
         *[(f"me {url}", 'rel="me"', url) for url in profiles],
+        *[(f"hub {url}", 'rel="hub"', url) for url in hubs],
     ]
     return [link for link in found if link[2]]
 

@@ -27,6 +27,7 @@ _PLACES = {
     "prev": "pagination",
     "next": "pagination",
     "me": "SMO follow",
+    "hub ": "SMO feeds",
     "og:url": "SITEURL",
     "og:site_name": "SITENAME",
     "og:locale": "lang",

@@ -36,7 +36,8 @@ def head(
     if theme and settings.theme_tags != "replace":
         page = arbitration.with_theme_facts(page, theme, picture)
     tags = heads.tags(page, site.name, site.twitter, site.extra, site.messages(page.lang))
-    links = heads.links(page, site.profiles)
+    feeds = site.feeds_of(context) if page.kind in ("article", "author", "list") else ()
+    links = heads.links(page, site.profiles, site.hubs if site.feeds or feeds else ())
     gone: list[Tag] = []
     if theme:
         ours = {name for _, name, _ in tags} | {name for name, _, _ in links}
@@ -44,7 +45,6 @@ def head(
         gone, given_up = arbitration.arbitrate(theme, ours, fixed, picture)
         tags = [tag for tag in tags if tag[1] not in given_up]
         links = [link for link in links if link[0] not in given_up]
-    feeds = site.feeds_of(context) if page.kind in ("article", "author", "list") else ()
     if site.config.feeds:
         gone += arbitration.dead_feed_links(
             found.tags,

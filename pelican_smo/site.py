@@ -16,6 +16,7 @@ from pelican_smo import address, assets, choice, jsonld, links, messages
 from pelican_smo.buttons import Look, Row, follow_bar
 from pelican_smo.choice import Chosen
 from pelican_smo.facts import PageFacts, Person
+from pelican_smo.feed_config import Feeds
 from pelican_smo.messages import Messages
 from pelican_smo.reader import Reader
 from pelican_smo.slots import Slotted, slot
@@ -47,6 +48,7 @@ class Site:
         people = {name: _person(name, chosen) for name, chosen in self.channels.authors.items()}
         own = {one.channel.id for one in (*self.channels.share, *self.channels.bookmark)}
         self.reader = Reader(settings, self.config, people, own.union(self.catalogue.by_name))
+        self.hubs = self.config.feeds.hubs if isinstance(self.config.feeds, Feeds) else ()
         self.feeds: list[FeedLink] = []
         # By the path under which Pelican asked for a feed: that feed, in all formats.
         self.feeds_beside: dict[str, list[FeedLink]] = {}

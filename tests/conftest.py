@@ -16,6 +16,7 @@ from pelican import Pelican
 from pelican.log import LimitFilter
 from pelican.settings import read_settings
 
+from tests.hub import Hub, running
 from tests.reading import Built
 
 # Nothing here is measured in seconds; machines are shared.
@@ -173,6 +174,14 @@ def post(site: Site) -> Callable[..., Built]:
         return site.build(smo, expect_warnings=expect_warnings, **(settings or {}))
 
     return build
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    """A WebSub hub on localhost, with no proxy before it."""
+    monkeypatch.setenv("no_proxy", "*")
+    with running() as hub:
+        yield hub
 
 
 def has_tool(name: str) -> bool:

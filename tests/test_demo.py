@@ -107,7 +107,7 @@ def test_the_settings_are_commented_line_by_line() -> None:
     block = source[source.index("SMO = {") :]
     for key in ("site_kind", "share", "bookmark", "follow", "buttons", "on", "position", "style", "hashtags",
                 "labels", "show_retired", "integrity", "head",
-                "theme_tags", "jsonld", "default_image", "feeds"):  # fmt: skip
+                "theme_tags", "jsonld", "default_image", "feeds", "formats", "hubs"):  # fmt: skip
         line = next(it for it in block.splitlines() if f'"{key}"' in it)
         before = block.splitlines()[block.splitlines().index(line) - 1]
         assert "#" in line or before.strip().startswith("#") or line.rstrip().endswith("{"), key
