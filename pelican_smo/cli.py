@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import get_args
 
 from pelican_smo.catalogue import KINDS, Catalogue, Channel, Kind, State
@@ -28,13 +29,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     channels.add_argument("--json", action="store_true", help="all that is known, as JSON")
     channels.set_defaults(run=_channels)
+    ping = commands.add_parser("ping", help="tell WebSub hubs which feeds have changed")
+    ping.add_argument(
+        "output", nargs="?", default="output", help="the folder of the built site (%(default)s)"
+    )
+    ping.add_argument(
+        "--state", metavar="FILE", default=".smo-ping.json",
+        help="keeps what the hubs have been told (%(default)s)",
+    )  # fmt: skip
+    ping.add_argument(
+        "--timeout", metavar="SECONDS", type=_seconds, default=10.0,
+        help="how long a hub may take to answer (%(default)g)",
+    )  # fmt: skip
+    ping.add_argument("--dry-run", action="store_true", help="only say what would be told")
+    ping.set_defaults(run=_ping)
     chosen = parser.parse_args(arguments)
     try:
-        chosen.run(chosen)
+        status: int | None = chosen.run(chosen)
     except BrokenPipeError:
         # Whoever reads has seen enough, as `head` has.
         sys.stderr.close()
-    return 0
+        return 0
+    return status or 0
 
 
 def _schema(_: argparse.Namespace) -> None:
@@ -73,6 +89,23 @@ def _channels(asked: argparse.Namespace) -> None:
     for line in lines:
         cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
         print("  ".join(cells).rstrip())
+
+
+def _ping(asked: argparse.Namespace) -> int:
+    from pelican_smo import websub
+
+    output, state = Path(asked.output), Path(asked.state)
+    return websub.ping(output, state, timeout=asked.timeout, dry_run=asked.dry_run)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 600:
+        raise argparse.ArgumentTypeError("it is a number of seconds, at most 600")
+    return seconds
 
 
 def _kinds(row: Channel, kind: Kind | None, status: State | None) -> list[Kind]:

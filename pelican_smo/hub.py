@@ -1,0 +1,151 @@
+"""One WebSub hub, told over HTTP that a feed has changed.
+
+How a hub is told is left open by WebSub (W3C Recommendation, 23 January 2018, 6).
+All take what PubSubHubbub 0.3 (7.1) said: a POST with hub.mode=publish and the
+feed's address, its topic. Google's hub and Superfeedr look for that under hub.url,
+Switchboard and WebSubHub under hub.topic; so it stands under both, of which each
+ignores the other.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http.client import HTTPException
+from socket import EAI_AGAIN, gaierror
+from ssl import SSLCertVerificationError, SSLError
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode, urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from pelican_smo import address
+from pelican_smo.errors import shown
+from pelican_smo.text import cut, fold, plain
+
+PAUSES = (2.0, 10.0)
+"""Seconds between two tries to tell a hub."""
+
+LONGEST_PAUSE = 60.0
+"""Seconds that are waited at most, whatever a hub's Retry-After says."""
+
+_ANSWER = 200
+"""Characters of a hub's answer that are shown."""
+
+Sleep = Callable[[float], object]
+"""Waits for so many seconds."""
+
+
+class HubError(Exception):
+    """A hub was not told.
+
+    `passing` if the same may work later, after `pause` seconds where the hub says
+    so; `refused` if it has answered and will not have this topic.
+    """
+
+    def __init__(
+        self, why: str, *, passing: bool = False, pause: float = 0.0, refused: bool = False
+    ) -> None:
+        super().__init__(why)
+        self.passing = passing
+        self.pause = pause
+        self.refused = refused
+
+
+def tell(hub: str, topic: str, *, timeout: float, sleep: Sleep = time.sleep) -> None:
+    """Tell a hub that a feed has changed, again if it does not answer well.
+
+    `timeout` is in seconds, and holds for each try. Raises `HubError`.
+    """
+    for pause in PAUSES:
+        try:
+            return _post(hub, topic, timeout)
+        except HubError as error:
+            if not error.passing:
+                raise
+            sleep(min(max(pause, error.pause), LONGEST_PAUSE))
+    return _post(hub, topic, timeout)
+
+
+class _Redirects(HTTPRedirectHandler):
+    """Sends the same to where a hub has moved, if it says so by 307 or 308 (WebSub, 5.1.2)."""
+
+    def redirect_request(
+        self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str  # noqa: ARG002
+    ) -> Request | None:  # fmt: skip
+        if code not in (307, 308) or not address.is_whole(newurl):
+            return None
+        return Request(newurl, req.data, req.headers, method="POST")  # noqa: S310 (is_whole)
+
+
+def _post(hub: str, topic: str, timeout: float) -> None:
+    said = urlencode({"hub.mode": "publish", "hub.url": topic, "hub.topic": topic}).encode()
+    headers = {"User-Agent": "pelican_smo", "Accept": "text/plain, */*"}
+    request = Request(hub, said, headers, method="POST")  # noqa: S310 (is_whole)
+    try:
+        with build_opener(_Redirects).open(request, timeout=timeout):
+            return
+    except HTTPError as error:
+        with error:
+            raise _answered(error) from None
+    except (OSError, HTTPException, ValueError) as error:
+        raise _unanswered(error, hub, timeout) from None
+
+
+def _answered(error: HTTPError) -> HubError:
+    """A hub says no. Why stands in the answer, as plain text (WebSub, 5.1.2)."""
+    if 300 <= error.code < 400:
+        moved = fold(error.headers.get("Location") or "nowhere")
+        return HubError(
+            f"it answers {error.code} and points to {cut(moved, _ANSWER)}. Write the address that "
+            "the hub has now into the SMO block."
+        )
+    try:
+        text = error.read(20 * _ANSWER).decode(errors="replace")
+    except (OSError, HTTPException):
+        text = ""
+    why = cut(plain(text) or fold(error.reason) or "nothing more", _ANSWER)
+    passing = error.code in (408, 429) or error.code >= 500
+    pause = _seconds(error.headers.get("Retry-After") or "")
+    return HubError(
+        f"it answers {error.code}: {why}", passing=passing, pause=pause, refused=not passing
+    )
+
+
+def _unanswered(error: Exception, hub: str, timeout: float) -> HubError:
+    """A hub could not be asked, or has not answered."""
+    cause = error.reason if isinstance(error, URLError) else error
+    if isinstance(cause, TimeoutError):
+        return HubError(f"no answer within {timeout:g} seconds.", passing=True)
+    if isinstance(cause, gaierror):
+        host = urlsplit(hub).hostname
+        return HubError(
+            f"nobody knows a host {host}. Is it spelled right, and is there a network here?",
+            passing=cause.errno == EAI_AGAIN,
+        )
+    if isinstance(cause, SSLCertVerificationError):
+        return HubError(f"its certificate is not to be trusted: {cause.verify_message}.")
+    if isinstance(cause, SSLError):
+        return HubError(f"no safe connection, is it really https? ({cause.reason})")
+    if isinstance(cause, ConnectionRefusedError):
+        return HubError("it takes no connections.", passing=True)
+    if isinstance(cause, ConnectionError):
+        return HubError("it has broken off the connection.", passing=True)
+    if isinstance(cause, OSError):
+        return HubError(f"no connection: {cause.strerror or cause}.", passing=True)
+    if isinstance(cause, ValueError):
+        return HubError(f"its address cannot be called ({cause}).")
+    return HubError(f"it does not speak HTTP: {shown(cause)}.")
+
+
+def _seconds(said: str) -> float:
+    """How long a Retry-After asks to wait, in seconds or until a date (RFC 9110, 10.2.3)."""
+    if said.isdecimal():
+        return float(said)
+    try:
+        date = parsedate_to_datetime(said)
+    except ValueError:
+        return 0.0
+    # A date without a zone is in that of Greenwich too.
+    until = date if date.tzinfo else date.replace(tzinfo=UTC)
+    return (until - datetime.now(UTC)).total_seconds()
