@@ -79,10 +79,13 @@ def path_on(bases: Iterable[str], page: str, href: str) -> str | None:
 
     `bases` are the addresses of the site's root. None where it leads elsewhere.
     """
-    try:
-        url = urljoin(page, href)
-    except ValueError:
-        return None
+    url = href
+    # A whole address is what it would be joined to; themes print theirs on every page.
+    if not href.startswith(("http://", "https://")) or "/." in href:
+        try:
+            url = urljoin(page, href)
+        except ValueError:
+            return None
     for base in bases:
         if url.startswith(f"{base}/"):
             return url[len(base) + 1 :]

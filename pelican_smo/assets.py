@@ -54,15 +54,19 @@ def write(output: str, path: str, data: bytes) -> str:
 
     Raises `RuntimeError` if `path` leads out of the output folder.
     """
-    target = Path(sanitised_join(output, path))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
+    target: str = sanitised_join(output, path)
+    # Not of pathlib: a site has hundreds of feeds.
+    folder, name = os.path.split(target)
+    unfinished = f"{folder}/.{name}.{os.getpid()}"
+    os.makedirs(folder, exist_ok=True)  # noqa: PTH103
     try:
-        unfinished.write_bytes(data)
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return str(target)
+        with open(unfinished, "wb") as file:  # noqa: PTH123
+            file.write(data)
+        os.replace(unfinished, target)  # noqa: PTH105
+    except OSError:
+        Path(unfinished).unlink(missing_ok=True)
+        raise
+    return target
 
 
 def readable(colour: tuple[int, int, int], surface: tuple[int, int, int]) -> str:

@@ -50,6 +50,8 @@ _DROPPED = _words(
     "textarea title"
 )
 _KEPT = _HTML | _FOREIGN
+_ENTITIES = ("&amp;", "&lt;", "&gt;", "&quot;")
+_PHRASES = frozenset(["b", "code", "em", "i", "strong"])
 _TEXT = frozenset(["listing", "plaintext", "xmp"])
 _OWN = frozenset(["smo-buttons", "smo-follow"])
 # Names that no body has: for what goes, and for what only its content stays of.
@@ -72,6 +74,8 @@ def cleaned(html: str, page_url: str) -> str:
 
     A body that cannot be read comes back as its text.
     """
+    if _is_simple(html):
+        return legal(html)
     base = Base(page_url)
     try:
         text, opened = _pass(html, base)
@@ -84,6 +88,29 @@ def cleaned(html: str, page_url: str) -> str:
     except Exception:
         # Nothing that one author writes may cost the others their feed.
         return escape(plain(html), quote=False)
+
+
+def _is_simple(html: str) -> bool:
+    """Whether it is paragraphs with simple emphasis, rightly closed: what most summaries
+    are, of which a parser would give the same back.
+    """
+    # What a parser makes of line ends and of other entities is another text.
+    if "\r" in html or html.count("&") > sum(map(html.count, _ENTITIES)):
+        return False
+    _, *parts = html.split("<")
+    opened: list[str] = []
+    for part in parts:
+        name, bracket, _ = part.partition(">")
+        if not bracket:
+            return False
+        if name[:1] == "/":
+            if not opened or opened.pop() != name[1:]:
+                return False
+        elif name in _PHRASES or (name == "p" and not opened):
+            opened.append(name)
+        else:
+            return False
+    return not opened
 
 
 def _pass(html: str, base: Base) -> tuple[str, bool]:

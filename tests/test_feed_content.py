@@ -1,12 +1,15 @@
 """The body of an article as feed readers take it."""
 
 import re
+from html import unescape
 
 import html5lib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pelican_smo import feed_content
+from pelican_smo.feed_attributes import Base
 from pelican_smo.feed_content import cleaned
 from pelican_smo.text import legal
 
@@ -318,3 +321,44 @@ def test_prose_keeps_its_text_and_its_marks(html: str) -> None:
     left = clean(html)
     assert text_of(left) == text_of(html)
     assert [e.tag for e in parsed(left).iter()] == [e.tag for e in parsed(html).iter()]
+
+
+@pytest.mark.parametrize(
+    ("html", "simple"),
+    [
+        ("", True),
+        ("words", True),
+        ("<p>One <em>and <strong>two</strong></em>.</p>\n<p>A &amp; <code>B > C</code></p>", True),
+        ("<p>One <em>and</p></em>", False),
+        ("<p>One", False),
+        ("One</p>", False),
+        ("<p><p>One</p></p>", False),
+        ("<em><p>One</p></em>", False),
+        ("<p class=x>One</p>", False),
+        ("<P>One</P>", False),
+        ("<p>a < b</p>", False),
+        ("<p>a <", False),
+        ("<p>&#0;</p>", False),
+        ("<p>a\r\nb</p>", False),
+        ("<p >One</p>", False),
+        ("<script>x</script>", False),
+        ("<!-- x --><p>One</p>", False),
+    ],
+)
+def test_simple_texts_are_told_from_others(html: str, simple: bool) -> None:
+    assert feed_content._is_simple(html) is simple
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<p>", "</p>", "<em>", "</em>", "<b>", "</b>", "a", " b ", "&amp;", ">", "\n"]
+        )
+    )
+)
+def test_a_parser_would_give_a_simple_text_back(parts: list[str]) -> None:
+    html = "".join(parts)
+    if feed_content._is_simple(html):
+        text, opened = feed_content._pass(html, Base("https://example.org/a.html"))
+        assert not opened
+        assert unescape(text) == unescape(html)
