@@ -4,6 +4,8 @@
 bare and with the plugin, under callgrind.  What a build with feeds executes
 more than the same build without them is what the feeds cost.  The feeds are
 those of all articles, of categories, of tags and of authors, as Atom and RSS.
+Last comes the whole: a site with head, buttons and all three formats against the
+same site without the plugin, with Pelican's own feeds.
 """
 
 from __future__ import annotations
@@ -58,17 +60,24 @@ def builds(content: Path, folder: Path, options: argparse.Namespace) -> dict[str
     return made
 
 
-def report(counts: dict[str, int], files: dict[str, int]) -> tuple[str, float, float]:
-    """Return the result as text, the ratio of RSS and Atom, and what JSON adds to it."""
+def report(counts: dict[str, int], files: dict[str, int]) -> tuple[str, dict[str, float]]:
+    """Return the result as text, and the ratios of RSS and Atom, of JSON and of the whole."""
     pelican = counts["bare feeds"] - counts["bare"]
     ours = counts["plugin feeds"] - counts["plugin"]
     json = counts["plugin json"] - counts["plugin feeds"]
+    whole = counts["plugin json"] / counts["bare feeds"]
     lines = [
         f"Pelican's own writer: {pelican / 1e6:,.1f} M instructions for {files['bare feeds']} feeds",
         f"RSS and Atom of the plugin: {ours / 1e6:,.1f} M ({ours / pelican:.3f} of that)",
         f"JSON Feed beside them: {json / 1e6:,.1f} M ({json / pelican:.3f} more)",
+        f"The site with all of the plugin: {counts['plugin json'] / 1e6:,.1f} M, with Pelican's "
+        f"own feeds and no plugin: {counts['bare feeds'] / 1e6:,.1f} M ({whole:.3f} of that)",
     ]
-    return "\n".join(lines), ours / pelican, json / pelican
+    return "\n".join(lines), {
+        "RSS and Atom": ours / pelican,
+        "JSON": json / pelican,
+        "the whole": whole,
+    }
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -93,6 +102,9 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
         "--limit", type=float, metavar="RATIO", help="fail above this, of RSS and Atom"
     )
     parser.add_argument("--json-limit", type=float, metavar="RATIO", help="fail if JSON adds more")
+    parser.add_argument(
+        "--whole-limit", type=float, metavar="RATIO", help="fail if a whole build costs more"
+    )
     options = parser.parse_args(argv)
     options.plugin_path = []
     options.feeds = True
@@ -120,15 +132,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BenchmarkError as error:
         print(error, file=sys.stderr)
         return 1
-    text, ratio, json = report(counts, files)
+    text, ratios = report(counts, files)
     print(text)
+    limits = (options.limit, options.json_limit, options.whole_limit)
     failed = False
-    for name, value, limit in (
-        ("RSS and Atom", ratio, options.limit),
-        ("JSON", json, options.json_limit),
-    ):
-        if limit is not None and value > limit:
-            print(f"{name}: {value:.3f} is above {limit:g}.", file=sys.stderr)
+    for (name, ratio), limit in zip(ratios.items(), limits, strict=True):
+        if limit is not None and ratio > limit:
+            print(f"{name}: {ratio:.3f} is above {limit:g}.", file=sys.stderr)
             failed = True
     return 1 if failed else 0
 

@@ -11,6 +11,9 @@ from pelican_smo.text import legal
 _UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~%"
 # What may stand in an address as it is (RFC 3986, 2.2 and 2.3).
 _SAFE = _UNRESERVED + b"/:?#[]@!$&'()*+,;="
+# What may stand there only in some places (3.2.2 and 2.1).
+_MISPLACED = frozenset("[]%")
+_HEX = frozenset("0123456789abcdefABCDEF")
 
 
 def public(siteurl: str) -> str:
@@ -41,7 +44,8 @@ def join(base: str, path: str) -> str:
         path = urljoin(f"{base}/", path) if path.startswith(".") else f"{base}/{path}"
     elif path.startswith("//"):
         path = f"https:{path}"
-    return _escaped(legal(path), _SAFE)
+    url = _escaped(legal(path), _SAFE)
+    return _strict(url) if _MISPLACED.intersection(url) else url
 
 
 def encoded(text: str) -> str:
@@ -90,6 +94,18 @@ def path_on(bases: Iterable[str], page: str, href: str) -> str | None:
         if url.startswith(f"{base}/"):
             return url[len(base) + 1 :]
     return None if is_absolute(url) else url.lstrip("./")
+
+
+def _strict(url: str) -> str:
+    """`url` with brackets in its host alone, and no "%" that begins no escape."""
+    scheme, mark, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    path = path.replace("[", "%5B").replace("]", "%5D")
+    first, *parts = path.split("%")
+    path = first + "".join(
+        f"%{'' if _HEX.issuperset(part[:2]) and len(part) > 1 else '25'}{part}" for part in parts
+    )
+    return f"{scheme}{mark}{host}{slash}{path}"
 
 
 def _escaped(text: str, safe: bytes) -> str:

@@ -1,5 +1,6 @@
 """Every channel's link, with values that people really have and some that they should not."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
@@ -246,9 +247,28 @@ def test_a_value_is_encoded_as_the_standard_library_does(text: str) -> None:
     assert encoded(text) == quote(text, safe="", errors="replace")
 
 
+# What an address may hold as it is, but for the brackets of a host (RFC 3986, 2.2 and 2.3).
+SAFE = "%/:?#@!$&'()*+,;=~-._"
+
+
 @given(st.text('%/?#[]aé… ~"<>') | st.text())
 def test_an_address_is_escaped_as_the_standard_library_does(text: str) -> None:
     path = join("https://example.org", text)
-    safe = "%/:?#[]@!$&'()*+,;=~-._"
-    if not is_absolute(text):
-        assert path == quote(legal(f"https://example.org/{text.lstrip('/')}"), safe=safe)
+    if not is_absolute(text) and not text.startswith("."):
+        escaped = quote(legal(f"https://example.org/{text.lstrip('/')}"), safe=SAFE)
+        # A "%" that begins no escape is one that must be escaped itself (RFC 3986, 2.1).
+        assert path == re.sub("%(?![0-9A-Fa-f]{2})", "%25", escaped)
+
+
+@pytest.mark.parametrize(
+    ("path", "url"),
+    [
+        ("100%.html", "https://example.org/100%25.html"),
+        ("a%2", "https://example.org/a%252"),
+        ("%C3%A9%zz", "https://example.org/%C3%A9%25zz"),
+        ("?a[]=1#[x]", "https://example.org/?a%5B%5D=1#%5Bx%5D"),
+        ("https://[::1]:8000/[a]", "https://[::1]:8000/%5Ba%5D"),
+    ],
+)
+def test_what_may_stand_only_elsewhere_is_escaped(path: str, url: str) -> None:
+    assert join("https://example.org", path) == url
