@@ -152,7 +152,7 @@ def _of_feed(feed: Any, place: str) -> Iterator[str]:
     links = feed.findall(tag("atom:link"))
     yield from extensions.links_of_feed(links, place)
     yield from extensions.archive(feed, links)
-    yield from extensions.podcast(feed, feed.get(tag("xml:lang")))
+    yield from extensions.podcast(feed)
     kinds = [
         (it.get("type", ""), it.get("hreflang", ""))
         for it in links

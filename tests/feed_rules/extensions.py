@@ -215,15 +215,13 @@ def archive(feed: Any, links: Iterable[Any]) -> Iterator[str]:
         yield "is no archive and has a next-archive link"
 
 
-def podcast(channel: Any, language: str | None) -> Iterator[str]:
+def podcast(channel: Any) -> Iterator[str]:
     """What a channel needs that has any of Apple's tags [MissingItunesElement]."""
     if not any(it.tag.startswith(tag("itunes:")) for it in channel.iter()):
         return
     for needed in ("itunes:category", "itunes:explicit", "itunes:image"):
         if channel.find(tag(needed)) is None:
             yield f"is a podcast without {needed}"
-    if not language:
-        yield "is a podcast without a language"
 
 
 def enclosure_of_episode(url: str) -> str:

@@ -141,7 +141,7 @@ def _of_channel(channel: Any, place: str) -> Iterator[str]:
     links = channel.findall(tag("atom:link"))
     yield from extensions.links_of_feed(links, place)
     yield from extensions.archive(channel, links)
-    yield from extensions.podcast(channel, channel.findtext("language"))
+    yield from extensions.podcast(channel)
     names = [name(child.tag) for child in channel]
     if "item" in names and {*names[names.index("item") :]} != {"item"}:
         yield "has other elements behind its first item [MisplacedItem]"
@@ -153,7 +153,7 @@ def _of_channel(channel: Any, place: str) -> Iterator[str]:
             yield f"has {core} and {other} [DuplicateSemantics]"
     for image in channel.findall("image"):
         for key, fault in (("link", "ImageLinkDoesntMatch"), ("title", "ImageTitleDoesntMatch")):
-            if image.findtext(key) != channel.findtext(key):
+            if channel.find(key) is not None and image.findtext(key) != channel.findtext(key):
                 yield f"its image has another {key} [{fault}]"
     guids = [it.text for it in channel.iterfind("item/guid")]
     for guid in {it for it in guids if guids.count(it) > 1}:

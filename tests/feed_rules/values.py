@@ -84,7 +84,7 @@ def iri(value: str) -> str:
         usual = {"http": 80, "https": 443}[scheme]
         if parts.netloc != parts.netloc.lower() or parts.port == usual or not parts.path:
             return f"is not in its normal form: {value!r}"
-    return "" if value[: len(scheme)].islower() else f"is not in its normal form: {value!r}"
+    return ""
 
 
 def mime(value: str) -> str:
