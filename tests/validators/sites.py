@@ -150,9 +150,7 @@ def once(factory: pytest.TempPathFactory, make: Callable[[Path], None]) -> Path:
 
 def small_and_demo(folder: Path) -> None:
     """Build all sites into `folder`, each as NAME/with and as NAME/without the plugin."""
-    log = _Log()
-    logging.getLogger().addHandler(log)
-    try:
+    with logged() as log:
         site = Site(folder, log)  # type: ignore[arg-type]
         _write(site)
         for name in SITES:
@@ -160,21 +158,33 @@ def small_and_demo(folder: Path) -> None:
                 site.output = folder / name / kind
                 settings = {**_SETTINGS, "THEME": theme(name), "PLUGINS": plugins}
                 site.build(_SMO, **settings)
-        source = folder / "demo_source"
+        for kind, plugins in (("with", ["pelican_smo"]), ("without", [])):
+            build_demo(folder, folder / "demo" / kind, PLUGINS=plugins)
+
+
+def build_demo(folder: Path, output: Path, **settings: Any) -> None:
+    """Build the demo into `output`, from a copy in `folder`."""
+    source = folder / "demo_source"
+    if not source.exists():
         shutil.copytree(
             DEMO, source, ignore=shutil.ignore_patterns("output", "__pycache__", "cache")
         )
-        for kind, plugins in (("with", ["pelican_smo"]), ("without", [])):
-            disconnect()
-            chosen = {"OUTPUT_PATH": str(folder / "demo" / kind), "PLUGINS": plugins}
-            Pelican(read_settings(str(source / "publishconf.py"), override=chosen)).run()
-    finally:
-        logging.getLogger().removeHandler(log)
+    disconnect()
+    chosen = {"OUTPUT_PATH": str(output), **settings}
+    Pelican(read_settings(str(source / "publishconf.py"), override=chosen)).run()
 
 
 def demo_facts() -> dict[str, Facts]:
     """What the posts of the demo say, by their titles, which are all different."""
-    found = {}
+    return {
+        meta.get("smo_title", meta["title"]): of_front_matter(meta)
+        for meta in demo_posts()
+        if meta.get("smo") != "off"
+    }
+
+
+def demo_posts() -> Iterator[dict[str, str]]:
+    """What stands above each post of the demo, drafts too."""
     for path in (DEMO / "content" / "posts").iterdir():
         if path.suffix not in (".md", ".rst"):
             continue
@@ -185,12 +195,11 @@ def demo_facts() -> dict[str, Facts]:
             if not value:
                 break
             meta[key.lower()] = value.strip()
-        if meta.get("smo") != "off":
-            found[meta.get("smo_title", meta["title"])] = _of_front_matter(meta)
-    return found
+        yield meta
 
 
-def _of_front_matter(meta: dict[str, str]) -> Facts:
+def of_front_matter(meta: dict[str, str]) -> Facts:
+    """What stands above a post of the demo, as facts."""
     zone = ZoneInfo("Europe/Dublin")
     dates = [
         datetime.fromisoformat(meta[key]).replace(tzinfo=zone) if key in meta else None
@@ -259,7 +268,7 @@ def png(width: int, height: int) -> bytes:
     )
 
 
-class _Log(logging.Handler):
+class Log(logging.Handler):
     """What a Site asks of pytest's caplog, which lives only as long as one test."""
 
     def __init__(self) -> None:
@@ -278,3 +287,14 @@ class _Log(logging.Handler):
         logging.getLogger().setLevel(level)
         yield
         logging.getLogger().setLevel(before)
+
+
+@contextmanager
+def logged() -> Iterator[Log]:
+    """A log that is one while sites are built."""
+    log = Log()
+    logging.getLogger().addHandler(log)
+    try:
+        yield log
+    finally:
+        logging.getLogger().removeHandler(log)
