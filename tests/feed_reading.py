@@ -128,7 +128,7 @@ def of_json_item(it: dict[str, Any]) -> Read:
         _date(it.get("date_modified")),
         tuple(author["name"] for author in it.get("authors", ())),
         tuple(author.get("url", "") for author in it.get("authors", ())),
-        tuple(it.get("tags", ())), it["content_html"], it.get("summary", ""),
+        tuple(it.get("tags", ())), it.get("content_html", ""), it.get("summary", ""),
         it.get("language", ""), it.get("image", ""),
         tuple((each["url"], each["mime_type"], each.get("size_in_bytes", 0))
               for each in it.get("attachments", ())),

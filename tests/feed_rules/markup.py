@@ -53,7 +53,9 @@ def faults(html: str) -> str:
     if "<" not in html:
         return ""
     # It adds text to text letter by letter, so that megabytes of prose would take hours.
-    tree = html5lib.parseFragment(_PROSE.sub(" ", html), treebuilder="etree", namespaceHTMLElements=True)
+    tree = html5lib.parseFragment(
+        _PROSE.sub(" ", html), treebuilder="etree", namespaceHTMLElements=True
+    )
     found = []
     for element in tree.iter():
         if isinstance(element.tag, str) and element.tag != "DOCUMENT_FRAGMENT":

@@ -27,7 +27,7 @@ def check_html(folders: Iterable[Path], root: Path) -> dict[str, list[dict[str, 
     command = ["java", "-Xss4m", "-jar", NU, "--format", "json", "--stdout", "--errors-only",
                "--skip-non-html", "--exit-zero-always", *folders]  # fmt: skip
     errors: dict[str, list[dict[str, Any]]] = {}
-    for message in json.loads(_run(command))["messages"]:
+    for message in json.loads(run(command))["messages"]:
         page = Path(unquote(urlsplit(message["url"]).path)).relative_to(root).as_posix()
         errors.setdefault(page, []).append(message)
     return errors
@@ -35,7 +35,7 @@ def check_html(folders: Iterable[Path], root: Path) -> dict[str, list[dict[str, 
 
 def scrape(pages: Iterable[Path], root: Path) -> dict[str, dict[str, dict[str, Any]]]:
     """What the readers of read.mjs have of each page, by its path from `root`."""
-    said = json.loads(_run(["node", TOOLS / "read.mjs"], json.dumps([*map(str, pages)])))
+    said = json.loads(run(["node", TOOLS / "read.mjs"], json.dumps([*map(str, pages)])))
     return {Path(page).relative_to(root).as_posix(): it for page, it in said.items()}
 
 
@@ -109,7 +109,8 @@ def of_metascraper(said: dict[str, Any]) -> dict[str, str | None]:
     return {key: _straight(value) for key, value in said.items() if key != "date"}
 
 
-def _run(command: list[Any], stdin: str = "") -> str:
+def run(command: list[Any], stdin: str = "") -> str:
+    """What a command writes; fails with what it complains of."""
     done = subprocess.run(
         [str(part) for part in command], input=stdin.encode(), capture_output=True
     )
