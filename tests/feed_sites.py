@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -222,7 +223,7 @@ def _write_hostile(site: Site) -> None:
             f"{name}.md", title=f"{name} {text}", slug=name, body=f"Before {text} after.",
             summary=text, tags=f"{line}, {name}, sea", authors=f"{line}; Ada Lin",
             category=f"{name} {line}", date=f"2026-03-01 10:{len(name):02}",
-            discussion=f"https://forum.example.org/{line[:50]}", external_canonical=text[:50],
+            discussion=f"https://forum.example.org/{quote(line[:50])}", external_canonical=text[:50],
         )  # fmt: skip
     for name, text in _BODIES.items():
         site.post(f"body-{name}.html", title=name, slug=f"body-{name}")

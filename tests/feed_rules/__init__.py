@@ -7,7 +7,8 @@ Feed: version 1.1 (https://www.jsonfeed.org/version/1.1/). Archives: RFC 5005.
 Hubs: WebSub (https://www.w3.org/TR/websub/). Beyond them, errors and warnings
 of the feed validator (https://validator.w3.org/feed/docs/) are faults here, by
 the names in brackets, but for these, of which a feed is not the cause or which
-depend on the day: dates in the future or before 1990 [ImplausibleDate], two
+depend on the day: an article without a word, which has no summary either (RFC
+4287, 4.2.13 does not want the title there) [MissingTextualContent], dates in the future or before 1990 [ImplausibleDate], two
 entries of one minute [DuplicateUpdated], frames and drawings in a text
 [SecurityRisk], U+FFFD [BadCharacters], relations that are registered but not in
 its list [UnregisteredAtomLinkRel], a podcast without an owner's address

@@ -102,7 +102,7 @@ def _entry(entry: Any) -> Iterator[str]:
     summary = entry.find(tag("atom:summary"))
     if content is None and not kinds:
         yield "has neither content nor an alternate link [MissingContentOrAlternate]"
-    if summary is None and (content is None or content.get("src") or _binary(content)):
+    if summary is None and content is not None and (content.get("src") or _binary(content)):
         yield "needs a summary, since its content is not there [MissingTextualContent]"
     terms = [(it.get("term"), it.get("scheme")) for it in entry.findall(tag("atom:category"))]
     if len(terms) > len(set(terms)):
