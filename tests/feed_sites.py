@@ -99,6 +99,7 @@ VARIANTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "ref": ({}, {"FEED_APPEND_REF": True}),
     "domain": ({}, {"FEED_DOMAIN": FEED_DOMAIN}),
     "relative": ({}, {"RELATIVE_URLS": True}),
+    "archives": ({"feeds": {"archive": True}}, {"FEED_MAX_ITEMS": 1}),
 }
 SITES = [*VARIANTS, "hostile", "demo"]
 
