@@ -2,6 +2,7 @@
 
 import gzip
 import importlib
+import json
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -274,6 +275,39 @@ def test_each_sub_site_says_who_it_is(site: Site) -> None:
     for path, locale in (("pages/about.html", "en_US"), ("fr/pages/nous.html", "fr_FR")):
         assert built.page(path).canonical() == f"{SITEURL}/{path}"
         assert built.page(path).meta("og:locale") == locale
+
+
+def test_each_sub_site_keeps_ids_of_its_own(site: Site) -> None:
+    """A post that both show has been published under two ids, one for each address."""
+    two_languages(site)
+    settings = {"PLUGINS": [SUBSITES, OURS], "I18N_UNTRANSLATED_ARTICLES": "keep"}
+    site.build(**settings, **in_french())
+    ledgers = {
+        name: [
+            json.loads(line)
+            for line in (site.content / name).read_text().splitlines()
+            if not line.startswith("#")
+        ]
+        for name in ("smo-ids.txt", "smo-ids.fr.txt")
+    }
+    assert {name: [row[:2] for row in rows] for name, rows in ledgers.items()} == {
+        "smo-ids.txt": [
+            ["", SITEURL],
+            ["lone.md", "tag:example.org,2026-03-01:/alone.html"],
+            ["tale-fr.md", "tag:example.org,2026-03-01:/fr/un-conte.html"],
+            ["tale.md", "tag:example.org,2026-03-01:/a-tale.html"],
+        ],
+        "smo-ids.fr.txt": [
+            ["", f"{SITEURL}/fr"],
+            ["lone.md", "tag:example.org,2026-03-01:/fr/alone-en.html"],
+            ["tale-fr.md", "tag:example.org,2026-03-01:/fr/un-conte.html"],
+            ["tale.md", "tag:example.org,2026-03-01:/fr/../a-tale.html"],
+        ],
+    }
+    # The second build finds them as they are.
+    before = [(site.content / name).read_bytes() for name in ledgers]
+    site.build(**settings, **in_french())
+    assert [(site.content / name).read_bytes() for name in ledgers] == before
 
 
 def test_no_page_of_any_sub_site_holds_a_mark(site: Site) -> None:
