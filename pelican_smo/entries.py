@@ -13,7 +13,8 @@ import msgspec
 from pelican.contents import Article
 
 from pelican_smo import address, metadata
-from pelican_smo.facts import Image, PageFacts, Person
+from pelican_smo.facts import Enclosure, Episode, Image, PageFacts, Person
+from pelican_smo.feed_config import Podcast
 from pelican_smo.text import fold, legal, opening, plain
 
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
@@ -34,7 +35,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     that says the same as the content is none. `language` is empty where it is
     the feed's. `canonical` and `discussion` are absolute addresses or empty:
     where the article was published first, and where it is talked about.
-    `source` names the article in messages. Every text is legal XML.
+    `enclosures` are its recordings, the one that a format takes that has room for
+    one first; `episode` is there where the site has a podcast. `source` names the article in messages. Every text is legal XML.
     """
 
     source: str
@@ -51,6 +53,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     image: Image | None = None
     canonical: str = ""
     discussion: str = ""
+    enclosures: tuple[Enclosure, ...] = ()
+    episode: Episode | None = None
 
 
 class Channel(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +63,8 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     `author` is who has written what names nobody, as Atom wants it (RFC 4287,
     4.1.1). `image` is the address of a picture, or empty; `hubs` are those of
     WebSub hubs. `previous` and `next` are addresses of archives with older and newer
-    entries, and `current` that of the feed whose archive this is (RFC 5005, 4).
+    entries, and `current` that of the feed whose archive this is (RFC 5005, 4). `podcast`
+    is there where the feed is that of the show.
     """
 
     id: str
@@ -76,6 +81,7 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     current: str = ""
     previous: str = ""
     next: str = ""
+    podcast: Podcast | None = None
 
 
 def of_article(

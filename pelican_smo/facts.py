@@ -75,6 +75,34 @@ class Video(msgspec.Struct, frozen=True):
     duration: int = 0
 
 
+class Enclosure(msgspec.Struct, frozen=True):
+    """A recording that an article brings along, a file of sound or film; `url` is absolute.
+
+    `length` is in bytes and `duration` in seconds, each 0 where it is not known.
+    """
+
+    url: str
+    media_type: str
+    length: int = 0
+    duration: int = 0
+
+
+class Episode(msgspec.Struct, frozen=True, kw_only=True):
+    """What podcast apps read of an article with a recording.
+
+    `number` and `season` are 0 where it has none; `explicit` is None where the
+    show's own word holds. Addresses are absolute, or empty.
+    """
+
+    number: int = 0
+    season: int = 0
+    kind: Literal["full", "trailer", "bonus"] = "full"
+    explicit: bool | None = None
+    transcript: str = ""
+    transcript_type: str = ""
+    chapters: str = ""
+
+
 class Product(msgspec.Struct, frozen=True):
     """What a page sells: `price` as a decimal number, `currency` in ISO 4217,
     `availability` as schema.org calls it (https://schema.org/ItemAvailability).

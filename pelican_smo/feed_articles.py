@@ -9,7 +9,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 from pelican.contents import Article
 
-from pelican_smo import entries
+from pelican_smo import entries, metadata
 from pelican_smo.entries import Entry
 from pelican_smo.errors import place, shown
 from pelican_smo.feed_config import Feeds
@@ -70,13 +70,20 @@ class Entries:
 
     def _made(self, article: Article, context: Mapping[str, Any]) -> Entry:
         site = self._site
-        return entries.of_article(
-            article, site.reader.of_content(article, context),
+        page = site.reader.of_content(article, context)
+        entry = entries.of_article(
+            article, page,
             id=self._ids.of(article),
             settings=site.settings,
             site_url=site.url,
             full=self._config.content == "full",
         )  # fmt: skip
+        if metadata.RECORDING_KEYS.isdisjoint(article.metadata):
+            return entry
+        from pelican_smo.enclosures import Recordings
+
+        recordings = Recordings(site.reader.pictures.files(context), site.url)
+        return recordings.added(entry, article, page, episode=self._config.podcast is not None)
 
     def _templated(
         self, article: Article, entry: Entry, template: Template, context: Mapping[str, Any]

@@ -58,6 +58,70 @@ class OwnFeed(Rule, frozen=True, kw_only=True):
     ] = ""
 
 
+class Podcast(Section, frozen=True, kw_only=True):
+    """The site's podcast: one more RSS feed, of all articles with a recording."""
+
+    path: Annotated[
+        str, Meta(description="Where its feed is in the output folder; podcast apps keep that.")
+    ] = "feeds/podcast.rss.xml"
+    title: Annotated[str, Meta(description="The show's name; the site's if empty.")] = ""
+    description: Annotated[
+        str, Meta(description="What it is about; the site's subtitle if empty.")
+    ] = ""
+    author: Annotated[str, Meta(description="Who makes it; the site's author if empty.")] = ""
+    email: Annotated[
+        str,
+        Meta(description="How directories reach its owner; everybody can read it in the feed."),
+    ] = ""
+    category: Annotated[
+        str,
+        Meta(
+            description=(
+                "One of Apple's categories, with a subcategory where there is one that fits: "
+                '"Technology", "Society & Culture > Documentary".'
+            ),
+            examples=["Society & Culture > Documentary"],
+        ),
+    ] = ""
+    image: Annotated[
+        str,
+        Meta(
+            description=(
+                "The show's picture, a square one in JPEG or PNG of 1400 to 3000 pixels: a path "
+                "in the content folder or an address. feeds.image if empty."
+            )
+        ),
+    ] = ""
+    explicit: Annotated[bool, Meta(description="Whether some of it is not for children.")] = False
+    type: Annotated[
+        Literal["episodic", "serial"],
+        Meta(description="serial is a story that is heard from its first episode on."),
+    ] = "episodic"
+    medium: Annotated[
+        Literal["podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "course"],
+        Meta(description="What its recordings are."),
+    ] = "podcast"
+    guid: Annotated[
+        str,
+        Meta(
+            description=(
+                "The show's UUID (podcast:guid), if it has had one elsewhere; else it is made of "
+                "the feed's address."
+            )
+        ),
+    ] = ""
+    locked: Annotated[bool, Meta(description="Ask hosting services not to import the feed.")] = (
+        False
+    )
+    funding: Annotated[
+        dict[str, str],
+        Meta(
+            description="Where the show can be supported, text and address.",
+            examples=[{"Buy us a coffee": "https://example.org/support"}],
+        ),
+    ] = msgspec.field(default_factory=dict)
+
+
 class Feeds(Section, frozen=True, kw_only=True):
     """The feeds that Pelican's FEED_* settings ask for, written by this plugin."""
 
@@ -125,6 +189,9 @@ class Feeds(Section, frozen=True, kw_only=True):
             examples=[["https://pubsubhubbub.appspot.com/"]],
         ),
     ] = ()
+    podcast: Annotated[
+        Podcast | None, Meta(description="The site's podcast; without it there is none.")
+    ] = None
 
 
 def faults(feeds: Feeds | bool) -> Iterator[str]:
@@ -141,6 +208,10 @@ def faults(feeds: Feeds | bool) -> Iterator[str]:
         elif hub in feeds.hubs[:number]:
             yield f"{where}: this hub stands twice. Delete one."
     yield from _own_feed_faults(feeds)
+    if feeds.podcast:
+        from pelican_smo import podcast_block  # few sites have one
+
+        yield from podcast_block.faults(feeds.podcast)
 
 
 def _own_feed_faults(feeds: Feeds) -> Iterator[str]:

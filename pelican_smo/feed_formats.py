@@ -34,14 +34,15 @@ class Formats:
 
     def feed(self, format: Format, channel: Channel, entries: Iterable[Entry]) -> bytes:
         """A feed, dated by its entries; those that cannot be written are told and left out."""
-        parts = []
-        newest = NO_DATE
-        for entry in entries:
-            part = self._part(format, entry)
-            if part is not None:
-                parts.append(part)
-                newest = max(newest, entry.updated)
+        made = ((entry, self._part(format, entry)) for entry in entries)
+        kept = [(entry, part) for entry, part in made if part is not None]
+        newest = max((entry.updated for entry, _ in kept), default=NO_DATE)
         channel = replace(channel, updated=newest)
+        parts = [part for _, part in kept]
+        if channel.podcast:
+            from pelican_smo import podcast
+
+            parts = list(podcast.parts(channel, kept))
         if format == "json":
             from pelican_smo import json_feed
 

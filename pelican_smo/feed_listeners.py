@@ -6,15 +6,16 @@ the feed says of itself. So they get one of the same class; what they have
 changed in it is taken over into ours. Nothing here runs where nobody listens.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import feedgenerator
 from feedgenerator import Atom1Feed, Rss201rev2Feed
 from msgspec.structs import replace
 
 from pelican_smo.entries import NO_DATE, Channel, Entry
-from pelican_smo.facts import Person
+from pelican_smo.facts import Enclosure, Person
 from pelican_smo.text import fold, legal, plain
 
 
@@ -68,7 +69,16 @@ class Shown:
             comments=entry.discussion or None,
             pubdate=entry.published,
             updateddate=entry.updated,
+            enclosures=[
+                feedgenerator.Enclosure(it.url, str(it.length), it.media_type)
+                for it in self._enclosures(entry)
+            ],
         )
+
+    def _enclosures(self, entry: Entry) -> tuple[Enclosure, ...]:
+        """What `feedgenerator` can say of the entry's recordings, of which RSS takes one."""
+        shown = entry.enclosures[:1] if self._rss else entry.enclosures
+        return tuple(replace(it, duration=0) for it in shown)
 
     def _is_whole(self, entry: Entry) -> bool:
         """Whether the description is the whole text."""
@@ -98,6 +108,10 @@ class Shown:
             known = by_item.get(id(item)) or by_id.get(item.get("unique_id"))
             before, entry = known or ({}, self._new(item))
             changed = {key: value for key, value in item.items() if value != before.get(key)}
+            # They may have been changed as they are, or be others that say the same.
+            changed.pop("enclosures", None)
+            if (enclosures := _enclosures(item)) != self._enclosures(entry):
+                changed["enclosures"] = enclosures
             found.append(self._edited(entry, changed) if changed else entry)
         return found
 
@@ -123,6 +137,11 @@ class Shown:
                 new["content" if whole else "summary"] = html
         if "categories" in changed:
             new["categories"] = tuple(filter(None, map(plain, map(str, changed["categories"]))))
+        if "enclosures" in changed:
+            lasting = {it.url: it.duration for it in entry.enclosures}
+            new["enclosures"] = tuple(
+                replace(it, duration=lasting.get(it.url, 0)) for it in changed["enclosures"]
+            )
         if "author_name" in changed:
             name = plain(str(changed["author_name"] or ""))
             new["authors"] = (Person(name),) if name else ()
@@ -132,6 +151,18 @@ class Shown:
         if isinstance(changed.get("updateddate"), datetime):
             new["updated"] = _zoned(changed["updateddate"])
         return replace(entry, **new)
+
+
+def _enclosures(item: Mapping[str, Any]) -> tuple[Enclosure, ...]:
+    """The recordings of an item, as a listener has left or put them there."""
+    found = []
+    for it in item.get("enclosures") or ():
+        length = str(getattr(it, "length", ""))
+        url = legal(str(getattr(it, "url", "")))
+        if url:
+            media_type = fold(str(getattr(it, "mime_type", "")))
+            found.append(Enclosure(url, media_type, int(length) if length.isdecimal() else 0))
+    return tuple(found)
 
 
 def _zoned(date: datetime) -> datetime:

@@ -67,6 +67,7 @@ def take_over(
         writer.write_feed = feeds = FeedWriter(site, ids)
         pelicans_own(writer)
         feeds.write_extra(articles, generator.context)
+        feeds.write_podcast(articles, generator.context)
         feeds.finish()
 
     generator.generate_feeds = generate_feeds
@@ -140,6 +141,22 @@ class FeedWriter:
                     place("feeds", "extra", name),
                 )
 
+    def write_podcast(self, articles: Sequence[Article], context: Mapping[str, Any]) -> None:
+        """Write the feed of the site's show, if it has one, with all its episodes."""
+        show = self.config.podcast
+        if not (show and self.site.url):
+            return
+        from pelican_smo import podcast
+
+        wanted = self._wanted(articles, Rule(), None)
+        found = podcast.episodes(show, self._found(wanted.articles, wanted, context))
+        at = Place(show.path, show.path, "own", show.path)
+        # Directories refuse an empty feed, and a sub-site may well have no episodes.
+        if found and not self._is_taken(at):
+            image = podcast.picture(show, self.site.reader.pictures, context)
+            channel = podcast.channel(show, self._channel(context, at, None), image)
+            self._write("rss", channel, found, at, ())
+
     def finish(self) -> None:
         """Tell what was of no use, and give back what has been kept.
 
@@ -164,12 +181,7 @@ class FeedWriter:
         formats = self.config.formats
         if not self.site.url or not {format, "json"}.intersection(formats):
             return None
-        if at.path and at.path in self.site.feed_files:
-            logger.warning(
-                "%s: two feeds have this path, so only the first is written. Give the "
-                "category, author, tag or language a slug of its own, or its *_FEED_* "
-                "setting another path.", at.path,
-            )  # fmt: skip
+        if self._is_taken(at):
             return None
         found = self._found(wanted.articles[: wanted.limit], wanted, context)
         channel = self._channels.of(at, wanted.said, context)
@@ -196,6 +208,17 @@ class FeedWriter:
             channel = replace(channel, url=self._channels.url(beside, context))
             self._write("json", channel, found, beside, archived)
         return seen and seen.feed
+
+    def _is_taken(self, at: Place) -> bool:
+        """Whether another feed is there already, which is told."""
+        if not at.path or at.path not in self.site.feed_files:
+            return False
+        logger.warning(
+            "%s: two feeds have this path, so only the first is written. Give the "
+            "category, author, tag or language a slug of its own, or its *_FEED_* "
+            "setting another path.", at.path,
+        )  # fmt: skip
+        return True
 
     def _found(
         self, articles: Iterable[Article], wanted: _Wanted, context: Mapping[str, Any]
@@ -229,8 +252,8 @@ class FeedWriter:
         if archived:
             channel = self._write_archives(format, channel, at, archived)
         name = self._write_file(format, channel, found, at)
-        title = f"{channel.title} ({NAMES[format]})"
-        link = FeedLink(at.url, channel.url, MEDIA_TYPES[format], title)
+        title = f"{channel.title} ({'Podcast' if channel.podcast else NAMES[format]})"
+        link = FeedLink(at.url, channel.url, MEDIA_TYPES[format], title, at.kind == "site")
         self.site.feeds_beside.setdefault(at.asked_for, []).append(link)
         if at.kind != "list":
             self.site.feeds.append(link)

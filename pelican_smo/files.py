@@ -74,7 +74,7 @@ class Files:
                     static.attach_to(content)
                 # Asked once: it is formatted anew each time, and does not change any more.
                 if source not in self._static:
-                    self._static[source] = Found(str(static.url), static.source_path)
+                    self._static[source] = Found(_url(static), static.source_path)
                 return self._static[source]
         if match:
             return None
@@ -107,6 +107,15 @@ class Files:
         inside = _normal(name)
         path = Path(self._context["OUTPUT_PATH"], inside)
         return path if not inside.startswith("..") and path.is_file() else None
+
+
+def _url(static: Static) -> str:
+    """A file's address, in which nothing of its name is taken for more than that."""
+    url = str(static.url)
+    for mark in "%#?":
+        if mark in static.source_path:
+            url = url.replace(mark, f"%{ord(mark):02X}")
+    return url
 
 
 def _normal(path: str) -> str:

@@ -60,6 +60,19 @@ def item(entry: Entry) -> bytes:
         ],
         "tags": entry.categories,
         "language": entry.language,
+        # Of one title, since they are the same in other forms.
+        "attachments": [
+            _without_empty(
+                {
+                    "url": it.url,
+                    "mime_type": it.media_type,
+                    "title": entry.title,
+                    "size_in_bytes": it.length,
+                    "duration_in_seconds": it.duration,
+                }
+            )
+            for it in entry.enclosures
+        ],
     }
     return msgspec.json.encode(_without_empty(said, "content_html"))
 

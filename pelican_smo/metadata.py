@@ -14,6 +14,12 @@ from pelican_smo.text import fold, plain
 
 logger = logging.getLogger(__name__)
 
+EPISODE_KEYS = (
+    "smo_audio", "smo_audio_type", "smo_audio_length", "smo_audio_duration", "smo_episode",
+    "smo_season", "smo_episode_type", "smo_explicit", "smo_transcript", "smo_chapters",
+)  # fmt: skip
+"""Those of this plugin's metadata keys that feeds alone are made of."""
+
 KEYS = (
     "smo",
     "smo_title",
@@ -30,8 +36,18 @@ KEYS = (
     "smo_text",
     "smo_feed",
     "smo_id",
+    *EPISODE_KEYS,
 )
 """The metadata keys that are this plugin's own."""
+
+RECORDINGS = ("smo_audio", "podcast", "audio")
+"""Metadata keys of a page's recording: ours, pelican-podcast-feed's, many themes'."""
+
+RECORDING_KEYS = frozenset([*RECORDINGS, "smo_video"])
+"""Metadata keys that give an article an enclosure in feeds."""
+
+FILES = (*RECORDINGS, "smo_video", "smo_transcript", "smo_chapters")
+"""Metadata keys that name files, besides those of pictures."""
 
 PREFIXES = ("smo_", "og_", "twitter_")
 """What the keys begin with that only previews are about."""
@@ -73,7 +89,7 @@ _AVAILABILITY = {
 _STRUCTURED = r"(og|twitter)_(?:(image|video|audio|locale|app)_)?(.+)"
 _AMOUNT = r"(?P<price>\d+(?:\.\d+)?)\s+(?P<currency>[A-Z]{3})"
 _CLOCK = r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})"
-_ISO_DURATION = r"P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?"
+_ISO_DURATION = r"P(?:(\d{1,6})D)?T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?"
 
 
 def written(metadata: Mapping[str, Any], key: str) -> str:
@@ -235,12 +251,14 @@ def product(metadata: Mapping[str, Any], source: str) -> Product | None:
     )
 
 
-def duration(metadata: Mapping[str, Any], source: str) -> int:
-    """The length of the page's video in seconds, by `smo_video_duration`; 0 without it.
+def duration(metadata: Mapping[str, Any], source: str, key: str = "smo_video_duration") -> int:
+    """How long a video or a recording is in seconds; 0 where nobody has said it.
 
-    Written as on a clock (4:13, 1:02:03) or as in ISO 8601 (PT4M13S).
+    Written as on a clock (4:13, 1:02:03), in seconds, or as in ISO 8601 (PT4M13S).
     """
-    stated = written(metadata, "smo_video_duration")
+    stated = written(metadata, key)
+    if stated.isdecimal() and len(stated) <= 6:
+        return int(stated)
     if match := re.fullmatch(_CLOCK, stated):
         days, parts = "0", [*match.groups()]
     elif stated and (match := re.fullmatch(_ISO_DURATION, stated)):
@@ -248,8 +266,7 @@ def duration(metadata: Mapping[str, Any], source: str) -> int:
     else:
         if stated:
             logger.warning(
-                "%s: smo_video_duration = %s: write it as on a clock, as in 4:13.",
-                source, shown(stated),
+                "%s: %s = %s: write it as on a clock, as in 4:13.", source, key, shown(stated)
             )  # fmt: skip
         return 0
     hours, minutes, seconds = (int(part or 0) for part in parts)

@@ -17,7 +17,7 @@ from pelican_smo.facts import Image
 from pelican_smo.files import Files, Found
 from pelican_smo.files import to_publish as source_to_publish
 from pelican_smo.measure import Size, Sizes
-from pelican_smo.metadata import reference, source, written
+from pelican_smo.metadata import FILES, reference, source, written
 from pelican_smo.text import fold
 
 logger = logging.getLogger(__name__)
@@ -216,7 +216,7 @@ def to_publish(
     for content in contents:
         wanted += [
             (reference(content.metadata, key), content)
-            for key in (*KEYS, "twitter_image", "smo_video")
+            for key in (*KEYS, "twitter_image", *FILES)
             if key in content.metadata
         ]
     for named, owner in wanted:

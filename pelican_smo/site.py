@@ -26,12 +26,16 @@ logger = logging.getLogger(__name__)
 
 
 class FeedLink(msgspec.Struct, frozen=True):
-    """A feed that this run has written; `path` is that of its address, from the root."""
+    """A feed that this run has written; `path` is that of its address, from the root.
+
+    `whole` says that it is one of the whole site, and no podcast or other selection.
+    """
 
     path: str
     url: str
     media_type: str
     title: str
+    whole: bool
 
 
 class Site:
@@ -182,7 +186,8 @@ class Site:
         """
         if lang not in self._follow:
             # The button says RSS; every reader takes Atom as well.
-            in_order = sorted(self.feeds, key=lambda feed: "rss" not in feed.media_type)
+            whole = [feed for feed in self.feeds if feed.whole]
+            in_order = sorted(whole, key=lambda feed: "rss" not in feed.media_type)
             feed = in_order[0].url if in_order else ""
             look = self._look(lang, for_row=False)
             host = urlsplit(self.url).netloc

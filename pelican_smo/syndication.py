@@ -7,7 +7,8 @@ best practices profile, RFC 4287, and RFC 5005 for archives.
 
 What feedgen gets wrong is written by an extension of ours: an Atom link loses
 its rel, media:content stands in a group, an author without an e-mail address is
-left out of RSS, and a hub is never named there.
+left out of RSS, a hub is never named there, and an enclosure of which the length
+is not known has one of "None".
 """
 
 from collections.abc import Iterable
@@ -48,6 +49,11 @@ _RSS_NAMES = {
     "dc": _DC,
     "fh": _HISTORY,
     "media": _MEDIA,
+}
+# In podcast.py is what they are for.
+_PODCAST_NAMES = {
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podcast": "https://podcastindex.org/namespace/1.0",
 }
 
 
@@ -108,6 +114,10 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
             _element(item, f"{{{_DC}}}language", entry.language)
         if entry.published and entry.updated != entry.published:
             _element(item, f"{{{_ATOM}}}updated", entry.updated.isoformat())
+        # No more than one, since readers do not agree on which they take (RSS Best
+        # Practices Profile, enclosure); a length of 0 is one that is not known.
+        for it in entry.enclosures[:1]:
+            _element(item, "enclosure", url=it.url, length=str(it.length), type=it.media_type)
         _media(item, entry.image)
         return item
 
@@ -119,6 +129,9 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
             _element(element, "link", rel="canonical", href=entry.canonical)
         if entry.discussion:
             _element(element, "link", rel="replies", type="text/html", href=entry.discussion)
+        for it in entry.enclosures:
+            length = {"length": str(it.length)} if it.length else {}
+            _element(element, "link", rel="enclosure", type=it.media_type, **length, href=it.url)
         _media(element, entry.image)
         return element
 
@@ -129,7 +142,8 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
     channel: Channel
 
     def extend_ns(self) -> dict[str, str]:
-        return {"dc": _DC, "fh": _HISTORY, "media": _MEDIA}
+        names = {"dc": _DC, "fh": _HISTORY, "media": _MEDIA}
+        return {**names, **_PODCAST_NAMES} if self.channel.podcast else names
 
     def extend_rss(self, feed: Any) -> Any:
         self._extend(feed[0], f"{{{_ATOM}}}link")

@@ -40,12 +40,18 @@ def test_every_key_of_a_feed_is_explained(key: str) -> None:
 
 @pytest.mark.parametrize("key", metadata.KEYS)
 def test_every_key_of_the_front_matter_is_explained(key: str) -> None:
-    assert f"| `{key}" in README
+    assert f"`{key}" in "".join(line for line in README.splitlines() if line.startswith("| `smo"))
+
+
+@pytest.mark.parametrize("key", metadata.EPISODE_KEYS)
+def test_every_key_of_an_episode_is_explained(key: str) -> None:
+    assert f"| `{key}" in FEEDS_PAGE
 
 
 @pytest.mark.parametrize("key", [*pictures.KEYS, *metadata.KEYS])
 def test_every_key_of_the_head_is_explained(key: str) -> None:
-    if key not in ("smo", "smo_share", "smo_text", "smo_feed", "smo_id"):
+    feeds = ("smo_feed", "smo_id", *metadata.EPISODE_KEYS)
+    if key not in ("smo", "smo_share", "smo_text", *feeds):
         assert f"`{key}" in HEAD_PAGE
 
 
