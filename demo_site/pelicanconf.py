@@ -91,5 +91,14 @@ SMO = {
         "formats": ["atom", "rss", "json"],  # the kinds of feed to offer
         # Who tells subscribers at once; `pelican-smo ping` tells it what is new.
         "hubs": ["https://pubsubhubbub.appspot.com/"],
+        # Posts with a recording are episodes of this show.
+        "podcast": {
+            "title": "Heard from the Rock",
+            "description": "The foghorn, the bell buoy, the wind in the wires. Nobody talks.",
+            "author": "Barnaby Shoal",
+            "email": "sounds@tidetable.example.org",
+            "category": "Science > Nature",  # one of Apple's
+            "image": "images/show.jpg",
+        },
     },
 }

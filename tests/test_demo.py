@@ -89,6 +89,21 @@ def test_the_feeds_hold_every_post(demo: Built) -> None:
         assert len(feed.entries) == len(articles(demo))
 
 
+def test_the_podcast_has_its_episode(demo: Built) -> None:
+    feed = feedparser.parse((demo.output / "feeds/podcast.rss.xml").read_bytes())
+    assert not feed.bozo
+    assert feed.feed.title == "Heard from the Rock"
+    (episode,) = feed.entries
+    (sound,) = episode.enclosures
+    assert episode.link == f"{SITEURL}/posts/two-blasts.html"
+    assert sound.href == f"{SITEURL}/audio/foghorn.mp3"
+    assert (sound.type, episode.itunes_duration) == ("audio/mpeg", "11")
+    size = (demo.output / "audio/foghorn.mp3").stat().st_size
+    assert int(sound.length) == size < 60_000
+    assert demo.has("audio/foghorn.vtt")
+    assert demo.has("images/show.jpg")
+
+
 def test_nothing_is_asked_of_another_host(demo: Built) -> None:
     for name, page in demo.pages().items():
         loaded = [
@@ -107,7 +122,8 @@ def test_the_settings_are_commented_line_by_line() -> None:
     block = source[source.index("SMO = {") :]
     for key in ("site_kind", "share", "bookmark", "follow", "buttons", "on", "position", "style", "hashtags",
                 "labels", "show_retired", "integrity", "head",
-                "theme_tags", "jsonld", "default_image", "feeds", "formats", "hubs"):  # fmt: skip
+                "theme_tags", "jsonld", "default_image", "feeds", "formats", "hubs",
+                "podcast"):  # fmt: skip
         line = next(it for it in block.splitlines() if f'"{key}"' in it)
         before = block.splitlines()[block.splitlines().index(line) - 1]
         assert "#" in line or before.strip().startswith("#") or line.rstrip().endswith("{"), key
