@@ -458,3 +458,32 @@ def test_the_block_is_in_the_schema() -> None:
 
     data = json.loads(msgspec.json.encode(schema()))
     assert data["$defs"]["Podcast"]["properties"]["type"]["enum"] == ["episodic", "serial"]
+
+
+def test_what_a_site_keeps_out_of_its_feeds_is_no_episode(site: Site) -> None:
+    site.post("a.md", title="A", smo_audio="https://a.example/1.mp3", smo_feed="no")
+    site.post("b.md", title="B", smo_audio="https://a.example/2.mp3")
+    assert titles(site.build(smo())) == ["B"]
+
+
+def test_its_address_is_on_the_host_of_feeds(site: Site) -> None:
+    site.post(smo_audio="https://a.example/1.mp3")
+    channel = channel_of(site.build(smo(), FEED_DOMAIN="https://feeds.example.org"))
+    url = f"https://feeds.example.org/{PATH}"
+    assert channel.find("{http://www.w3.org/2005/Atom}link").get("href") == url
+    assert texts(channel, f"{PODCAST}guid") == [podcast.guid(url)]
+
+
+def test_two_builds_give_the_same_bytes(site: Site) -> None:
+    site.post(smo_audio="https://a.example/1.mp3", smo_episode="1")
+    first = site.build(smo()).read(PATH)
+    site.clear()
+    assert site.build(smo()).read(PATH) == first
+
+
+def test_texts_of_recordings_do_not_go_into_feeds_that_hold_summaries(site: Site) -> None:
+    site.post(smo_audio="https://a.example/1.mp3", summary="In short.", body="The whole text.")
+    built = site.build({"feeds": {"content": "summary", "podcast": SHOW}})
+    (item,) = channel_of(built).findall("item")
+    assert texts(item, "description") == ["<p>In short.</p>"]
+    assert "whole text" not in built.read(PATH)
