@@ -154,7 +154,7 @@ class FeedWriter:
         # Directories refuse an empty feed, and a sub-site may well have no episodes.
         if found and not self._is_taken(at):
             image = podcast.picture(show, self.site.reader.pictures, context)
-            channel = podcast.channel(show, self._channel(context, at, None), image)
+            channel = podcast.channel(show, self._channels.of(at, None, context), image)
             self._write("rss", channel, found, at, ())
 
     def finish(self) -> None:
@@ -179,9 +179,7 @@ class FeedWriter:
     ) -> Any:
         """Write a feed in this format, and as JSON beside it; those that are switched on."""
         formats = self.config.formats
-        if not self.site.url or not {format, "json"}.intersection(formats):
-            return None
-        if self._is_taken(at):
+        if not self.site.url or not {format, "json"}.intersection(formats) or self._is_taken(at):
             return None
         found = self._found(wanted.articles[: wanted.limit], wanted, context)
         channel = self._channels.of(at, wanted.said, context)
@@ -211,14 +209,13 @@ class FeedWriter:
 
     def _is_taken(self, at: Place) -> bool:
         """Whether another feed is there already, which is told."""
-        if not at.path or at.path not in self.site.feed_files:
-            return False
-        logger.warning(
-            "%s: two feeds have this path, so only the first is written. Give the "
-            "category, author, tag or language a slug of its own, or its *_FEED_* "
-            "setting another path.", at.path,
-        )  # fmt: skip
-        return True
+        taken = at.path in self.site.feed_files
+        if taken:
+            logger.warning(
+                "%s: two feeds have this path, so only the first is written. Give the category, "
+                "author, tag or language a slug of its own, or its setting another path.", at.path,
+            )  # fmt: skip
+        return taken
 
     def _found(
         self, articles: Iterable[Article], wanted: _Wanted, context: Mapping[str, Any]

@@ -44,10 +44,8 @@ RECORDINGS = ("smo_audio", "podcast", "audio")
 """Metadata keys of a page's recording: ours, pelican-podcast-feed's, many themes'."""
 
 RECORDING_KEYS = frozenset([*RECORDINGS, "smo_video"])
-"""Metadata keys that give an article an enclosure in feeds."""
-
 FILES = (*RECORDINGS, "smo_video", "smo_transcript", "smo_chapters")
-"""Metadata keys that name files, besides those of pictures."""
+"""Metadata keys that give an article an enclosure, and all that name files but pictures."""
 
 PREFIXES = ("smo_", "og_", "twitter_")
 """What the keys begin with that only previews are about."""
@@ -252,7 +250,7 @@ def product(metadata: Mapping[str, Any], source: str) -> Product | None:
 
 
 def duration(metadata: Mapping[str, Any], source: str, key: str = "smo_video_duration") -> int:
-    """How long a video or a recording is in seconds; 0 where nobody has said it.
+    """How long a video or a recording is, in seconds; 0 where nobody has said it.
 
     Written as on a clock (4:13, 1:02:03), in seconds, or as in ISO 8601 (PT4M13S).
     """

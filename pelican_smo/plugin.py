@@ -77,6 +77,8 @@ def publish_pictures(generator: ArticlesGenerator | PagesGenerator) -> None:
     of_the_site = [config.head.default_image]
     if isinstance(config.feeds, Feeds):
         of_the_site.append(config.feeds.image)
+        if config.feeds.podcast:
+            of_the_site.append(config.feeds.podcast.image)
     named = pictures.to_publish(contents, of_the_site, generator.path)
     generator.context["static_links"].update(named, beside.values())
 

@@ -59,7 +59,7 @@ def picture(show: Podcast, pictures: Pictures, context: Mapping[str, Any]) -> st
         measured = f"this one is {image.width} by {image.height}. " if image else ""
         logger.warning(
             "%s = %s: %sWrite a path from the content folder to a square JPEG or PNG of %d to %d "
-            "pixels that Pelican copies (STATIC_PATHS), or a full address.",
+            "pixels, or a full address.",
             place("feeds", "podcast", "image"), shown(show.image),
             measured or "there is no such picture. ", LEAST, MOST,
         )  # fmt: skip

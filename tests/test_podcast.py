@@ -307,18 +307,20 @@ def test_a_picture_that_directories_refuse_is_told(
     built = site.build(smo(image="images/show.png"), expect_warnings=True)
     assert built.log == [
         f'SMO["feeds"]["podcast"]["image"] = \'images/show.png\': {said}Write a path from the '
-        "content folder to a square JPEG or PNG of 1400 to 3000 pixels that Pelican copies "
-        "(STATIC_PATHS), or a full address."
+        "content folder to a square JPEG or PNG of 1400 to 3000 pixels, or a full address."
     ]
     assert titles(built) == ["A post"]
 
 
 @pytest.mark.parametrize("size", [(1400, 1400), (3000, 3000)])
 def test_a_picture_that_directories_take(site: Site, size: tuple[int, int]) -> None:
-    site.write("images/show.png", png(*size))
+    # In no folder of STATIC_PATHS.
+    site.write("show/show.png", png(*size))
     site.post(smo_audio="https://a.example/1.mp3")
-    channel = channel_of(site.build(smo(image="images/show.png")))
-    assert channel.find(f"{ITUNES}image").get("href") == f"{SITEURL}/images/show.png"
+    built = site.build(smo(image="show/show.png"))
+    channel = channel_of(built)
+    assert channel.find(f"{ITUNES}image").get("href") == f"{SITEURL}/show/show.png"
+    assert built.has("show/show.png")
 
 
 def test_a_post_whose_picture_would_be_cut_has_that_of_the_show(site: Site) -> None:
