@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pelican import signals
 
-from tests.conftest import SITEURL, Site, png
+from tests.conftest import HERE, SITEURL, Site, png
 from tests.feed_rules import Format
 from tests.test_hostile import HOSTILE
 from tests.validators import sites
@@ -163,11 +163,14 @@ def told(site: str) -> list[Told]:
 def _of_demo(meta: dict[str, str]) -> Told:
     facts = sites.of_front_matter(meta)
     assert facts.published
+    sound = meta.get("smo_audio", "").removeprefix("{static}/")
+    length = (HERE.parent / "demo_site" / "content" / sound).stat().st_size
     return Told(
         # Emphasis of reST.
         meta["title"].replace("*", ""), None, None, facts.published, facts.modified,
         tuple((name, None) for name in facts.authors), (facts.section, *facts.tags),
         language="" if facts.lang == "en" else facts.lang, summary=None, picture=None,
+        enclosures=((f"{DEMO_URL}/{sound}", "audio/mpeg", length),) if sound else (),
     )  # fmt: skip
 
 
