@@ -8,7 +8,7 @@ from urllib.parse import quote
 from xml.dom import minidom
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -173,6 +173,27 @@ CHANNELS = st.builds(
 )
 
 
+@example(
+    Channel(
+        id="https://example.org/",
+        title="x",
+        description="x",
+        home="https://example.org/",
+        url="https://example.org/feeds/all",
+        language="en",
+        author="x",
+    ),
+    [
+        Entry(
+            source="a.md",
+            id="tag:example.org,2026-03-01:a",
+            url="https://example.org/a",
+            title="Â¡",
+            updated=datetime(2026, 3, 1, tzinfo=UTC),
+        )
+    ],
+    True,
+)
 @given(CHANNELS, st.lists(ENTRIES, max_size=3, unique_by=lambda it: it.id), st.booleans())
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 def test_any_text_in_any_field_breaks_no_rule(
@@ -192,10 +213,18 @@ def test_any_text_in_any_field_breaks_no_rule(
                 said = read(data)
                 assert [it.id for it in said] == [it.id for it in entries], name
                 assert [it.url for it in said] == [it.url for it in entries], name
-                assert [_one_line(it.title) for it in said] == [
-                    _one_line(it.title) for it in entries
-                ]
+                for told, entry in zip(said, entries, strict=True):
+                    titles = (entry.title, _taken_for_utf_8(entry.title))
+                    assert _one_line(told.title) in map(_one_line, titles), name
     read_json(feeds["json"])
+
+
+def _taken_for_utf_8(text: str) -> str:
+    """What feedparser makes of a text that could be UTF-8 read as Latin-1: "Â¡" is "¡"."""
+    try:
+        return text.encode("latin-1").decode()
+    except UnicodeError:
+        return text
 
 
 def _one_line(text: str | None) -> str:
