@@ -97,7 +97,8 @@ class FeedWriter:
         self._formats = Formats(self._summary_in_description)
         self._entries = Entries(site, self.config, ids)
         self._selection = Selection(self.config)
-        self._json: dict[str, tuple[Any, ...]] = {}
+        # By the path of a JSON Feed a number for what it says, which takes no room.
+        self._json: dict[str, int] = {}
         self._channels = Channels(site, self.config)
 
     def __call__(
@@ -200,7 +201,7 @@ class FeedWriter:
             name = self._write(format, channel, found, at, archived)
             if seen:
                 signals.feed_written.send(name, context=context, feed=seen.feed)
-        said = (wanted.said, *map(id, wanted.articles[: wanted.limit]))
+        said = hash((wanted.said, *map(id, wanted.articles[: wanted.limit])))
         if "json" in formats and (beside := self._json_beside(at, said)):
             # Nobody is told of that file: who listens reads and edits XML.
             channel = replace(channel, url=self._channels.url(beside, context))
@@ -284,7 +285,7 @@ class FeedWriter:
         self.site.feed_paths.add(at.url)
         return assets.write(self.site.settings["OUTPUT_PATH"], at.path, data)
 
-    def _json_beside(self, feed: Place, said: tuple[Any, ...]) -> Place | None:
+    def _json_beside(self, feed: Place, said: int) -> Place | None:
         """Where the JSON Feed goes that says the same as `feed`.
 
         None where it is there already, as Atom and RSS have one between them.

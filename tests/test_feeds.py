@@ -1,5 +1,6 @@
 """Feeds as a reader reads them."""
 
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -10,6 +11,7 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
+from pelican_smo.feed_formats import Formats
 from tests.conftest import SITEURL, Site, png
 from tests.reading import Built
 from tests.test_json_feed import read as read_json
@@ -632,6 +634,33 @@ def test_an_entry_is_written_once_in_each_format(
         site.post(f"{day}.md", title=f"Day {day}", slug=f"{day}", tags="sea, stars")
     site.build(TAG_FEED_ATOM="feeds/{slug}.atom.xml", TAG_FEED_RSS="feeds/{slug}.rss.xml")
     assert len(calls) == len(set(calls)) == 6
+
+
+def test_what_is_kept_does_not_grow_with_the_number_of_feeds(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tags = ", ".join(f"tag {number}" for number in range(60))
+    for number in range(5):
+        site.post(f"{number}.md", body="Words. " * 5_000, title=f"{number}", tags=tags)
+    kept, sizes = [], []
+    write = Formats.feed
+
+    def measured(*args: Any) -> bytes:
+        data = write(*args)
+        sizes.append(len(data))
+        kept.append(tracemalloc.get_traced_memory()[0])
+        return data
+
+    monkeypatch.setattr(Formats, "feed", measured)
+    tracemalloc.start()
+    try:
+        site.build(TAG_FEED_ATOM="feeds/{slug}.atom.xml", TAG_FEED_RSS="feeds/{slug}.rss.xml")
+    finally:
+        tracemalloc.stop()
+    assert len(kept) > 180
+    assert min(sizes[20:]) > 150_000
+    # By the tenth feed each entry has been written in each format.
+    assert kept[-1] - kept[20] < 500_000
 
 
 def test_who_asks_the_writer_for_a_feed_gets_one(site: Site) -> None:
