@@ -51,6 +51,12 @@ def test_every_page_but_one_has_its_tags_once(demo: Built) -> None:
         assert demo.has(image), f"{name}: {image}"
 
 
+def test_the_ledger_of_the_demo_is_committed(demo: Built) -> None:
+    """As its first comment asks of every site."""
+    name = "content/smo-ids.txt"
+    assert (demo.output.parent / name).read_bytes() == (DEMO / name).read_bytes()
+
+
 def test_buttons_stand_where_the_posts_say(demo: Built) -> None:
     usual = ["bluesky", "mastodon", "reddit", "linkedin", "x", "email", "copy_link",
              "native_share", "qr", "instapaper", "raindrop", "pinboard", "wallabag",
