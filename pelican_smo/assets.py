@@ -30,14 +30,23 @@ class Asset(msgspec.Struct, frozen=True):
 
 def stylesheet(channels: Iterable[Channel]) -> bytes:
     """The style sheet with the colours of these channels and no others."""
-    unique = {channel.id: channel for channel in channels}
-    rules = "".join(_colours(unique[name]) for name in sorted(unique))
-    return (_FOLDER / "smo.css").read_bytes() + rules.encode()
+    return read("smo.css") + colours(channels)
 
 
 def script() -> bytes:
     """The script for what a link cannot do."""
-    return (_FOLDER / "smo.js").read_bytes()
+    return read("smo.js")
+
+
+def read(name: str) -> bytes:
+    """A static file of this package."""
+    return (_FOLDER / name).read_bytes()
+
+
+def colours(channels: Iterable[Channel]) -> bytes:
+    """The part of a style sheet that says the colours of these channels."""
+    unique = {channel.id: channel for channel in channels}
+    return "".join(_colours(unique[name]) for name in sorted(unique)).encode()
 
 
 def publish(output: str, name: str, data: bytes) -> Asset:

@@ -121,6 +121,8 @@ def _expected(expected: Any, item: object) -> str:
         return f"it is a number from {meta.ge} to {meta.le}."
     if expected is str:
         return f"it is a text{example}."
+    if set(_options(expected)) == {str, bool}:
+        return f"it is a text{example}, or True or False."
     if get_origin(expected) is dict:
         return f"it is a mapping{example}."
     return (

@@ -148,22 +148,40 @@ class Row:
         return Slotted(self._look.rendered("buttons", self._label, groups=groups))
 
 
-def follow_bar(chosen: Iterable[Chosen], look: Look, feed: str, domain: str) -> str:
+def follow_bar(chosen: Iterable[Chosen], look: Look, feed: str, domain: str, page: str = "") -> str:
     """The bar of links to follow the site.
 
     `feed` is the main feed's address and `domain` the site's, both empty where
-    they are not known; what needs them is left out then.
+    they are not known; what needs them is left out then. `page` is the address
+    of the page to subscribe, to which the feed's button leads if there is one.
     """
-    given = {"domain": encoded(domain)} if domain else {}
-    if feed:
-        given |= {"feed": encoded(feed), "+feed": feed, "+feed_rest": feed.partition("://")[2]}
-    links = ((one, Link(one, given)) for one in chosen)
-    buttons = [_button(one, link, look.messages) for one, link in links if link.complete]
+    buttons = []
+    for one in chosen:
+        to_page = page if one.channel.group == "feed" else ""
+        link = Link(one, _given(feed, domain) | ({"+feed": to_page} if to_page else {}))
+        if link.complete:
+            buttons.append(_button(one, link, look.messages, to_page=bool(to_page)))
     label = look.messages.get("Follow this site")
     return look.rendered("follow", label, buttons=buttons) if buttons else ""
 
 
-def _button(one: Chosen, link: Link, messages: Messages, idle: bool = False) -> Button:
+def to_follow(one: Chosen, messages: Messages, feed: str) -> Button:
+    """One button to follow the site; it leads nowhere where it needs a feed and there is none."""
+    link = Link(one, _given(feed))
+    return _button(one, link, messages, idle=not link.complete)
+
+
+def _given(feed: str, domain: str = "") -> dict[str, str]:
+    """What the addresses of channels to follow are given of the site."""
+    given = {"domain": encoded(domain)} if domain else {}
+    if feed:
+        given |= {"feed": encoded(feed), "+feed": feed, "+feed_rest": feed.partition("://")[2]}
+    return given
+
+
+def _button(
+    one: Chosen, link: Link, messages: Messages, idle: bool = False, to_page: bool = False
+) -> Button:
     channel, use = one.channel, one.use
     name = messages.get(channel.name) if channel.generic else channel.name
     label = _label(one, name, messages)
@@ -195,7 +213,8 @@ def _button(one: Chosen, link: Link, messages: Messages, idle: bool = False) -> 
     if use.action == "form" and "action" in one.values:
         return _newsletter(one, label, messages)
     if one.kind == "follow":
-        return made("a", _attributes({"href": link.href, "aria-label": label, "rel": _rel(one)}))
+        rel = "" if to_page else _rel(one)
+        return made("a", _attributes({"href": link.href, "aria-label": label, "rel": rel}))
     if not use.url.startswith(("https:", "http:", "{")):
         # An app answers, and no window opens.
         return made("a", _attributes({"href": link.href, "aria-label": label}))

@@ -57,6 +57,14 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     episode: Episode | None = None
 
 
+class Notice(msgspec.Struct, frozen=True):
+    """What a feed tells people who open it in a browser, with a link's name and address."""
+
+    text: str
+    link: str
+    url: str
+
+
 class Channel(msgspec.Struct, frozen=True, kw_only=True):
     """What a feed says of itself. `url` is its own address, `home` the site's.
 
@@ -82,6 +90,7 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     previous: str = ""
     next: str = ""
     podcast: Podcast | None = None
+    notice: Notice | None = None
 
 
 def of_article(

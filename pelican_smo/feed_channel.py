@@ -39,6 +39,7 @@ class Channels:
             image=self._picture(context),
             copyright=fold(self._config.copyright),
             hubs=self._config.hubs,
+            notice=site.subscribe.notice,
         )
 
     def url(self, at: Place, context: Mapping[str, Any]) -> str:

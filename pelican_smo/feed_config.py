@@ -192,6 +192,20 @@ class Feeds(Section, frozen=True, kw_only=True):
     podcast: Annotated[
         Podcast | None, Meta(description="The site's podcast; without it there is none.")
     ] = None
+    subscribe: Annotated[
+        str | bool,
+        Meta(
+            description="Where the page to subscribe lies, from the site's root; False for none.",
+            examples=["subscribe/"],
+        ),
+    ] = True
+
+    @property
+    def subscribe_url(self) -> str:
+        """The path of the page to subscribe, from the site's root; empty if there is none."""
+        path = "subscribe/" if self.subscribe is True else self.subscribe or ""
+        named = path.endswith("/") or "." in path.rpartition("/")[2]
+        return path if named or not path else f"{path}/"
 
 
 def faults(feeds: Feeds | bool) -> Iterator[str]:
@@ -207,6 +221,16 @@ def faults(feeds: Feeds | bool) -> Iterator[str]:
             )
         elif hub in feeds.hubs[:number]:
             yield f"{where}: this hub stands twice. Delete one."
+    path = feeds.subscribe_url
+    if path and (
+        {"", ".", ".."}.intersection(path.removesuffix("/").split("/"))
+        or set(':?#%\\{}"<>|*').intersection(path)
+        or not path.isprintable()
+    ):
+        yield (
+            f"{place('feeds', 'subscribe')} = {shown(path)}: write a path from the site's root, as "
+            'in "subscribe/" or "follow.html", or False for no such page.'
+        )
     yield from _own_feed_faults(feeds)
     if feeds.podcast:
         from pelican_smo import podcast_block  # few sites have one

@@ -32,8 +32,13 @@ class Formats:
         self._summary_in_description = summary_in_description
         self._parts: dict[tuple[Format, Entry], bytes | None] = {}
 
-    def feed(self, format: Format, channel: Channel, entries: Iterable[Entry]) -> bytes:
-        """A feed, dated by its entries; those that cannot be written are told and left out."""
+    def feed(
+        self, format: Format, channel: Channel, entries: Iterable[Entry], stylesheet: str = ""
+    ) -> bytes:
+        """A feed, dated by its entries; those that cannot be written are told and left out.
+
+        `stylesheet` is the address of its style sheet in browsers.
+        """
         made = ((entry, self._part(format, entry)) for entry in entries)
         kept = [(entry, part) for entry, part in made if part is not None]
         newest = max((entry.updated for entry, _ in kept), default=NO_DATE)
@@ -51,7 +56,7 @@ class Formats:
         from pelican_smo import syndication
 
         write = syndication.atom if format == "atom" else syndication.rss
-        return write(channel, parts)
+        return write(channel, parts, stylesheet)
 
     def forget(self) -> None:
         """Give back what has been kept."""

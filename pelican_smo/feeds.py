@@ -280,7 +280,8 @@ class FeedWriter:
     def _write_file(
         self, format: Format, channel: Channel, found: Sequence[Entry], at: Place
     ) -> str:
-        data = self._formats.feed(format, channel, found)
+        stylesheet = self.site.subscribe.stylesheet_of(channel.url) if format != "json" else ""
+        data = self._formats.feed(format, channel, found, stylesheet)
         self.site.feed_files.add(at.path)
         self.site.feed_paths.add(at.url)
         return assets.write(self.site.settings["OUTPUT_PATH"], at.path, data)

@@ -60,12 +60,13 @@ def _cut_off(letters: str, rest: str = "") -> str:
 
 
 class Current:
-    """The page that is being rendered, the body that its template last printed, and
-    what the template places itself.
+    """The page that is being rendered, the address of the site's root as it links it,
+    the body that its template last printed, and what the template places itself.
     """
 
-    def __init__(self, page: PageFacts) -> None:
+    def __init__(self, page: PageFacts, root: str) -> None:
         self.page = page
+        self.root = root
         self.body = ""
         self.places_buttons = False
         self.places_follow = False
@@ -100,7 +101,7 @@ class Editor:
         if self._current is None:
             return Markup("")
         self._current.places_follow = True
-        return Markup(self.site.follow(self._current.page.lang))
+        return Markup(self.site.follow(self._current.page.lang, self._current.root))
 
     def head(self) -> Markup:
         """Template function: the tags of the head, here instead of at its start."""
@@ -123,7 +124,7 @@ class Editor:
             # Content comes from any reader or plugin; none may stop the build.
             _report(content, context)
             return template(context)
-        before, self._current = self._current, Current(page)
+        before, self._current = self._current, Current(page, str(context["SITEURL"]))
         try:
             marked = (
                 _marked(content, self._top, self.marks.body, self._current)
@@ -154,20 +155,23 @@ class Editor:
         wanted = page.kind in self.site.config.buttons.on and not current.places_buttons
         edits = self._rows(text, current, found.end, row if wanted else None)
         placed = current.places_buttons or any(html for _, _, html in edits)
-        follow = self.site.follow(page.lang)
+        follow = self.site.follow(page.lang, current.root)
         if follow and not current.places_follow:
             end = _body_end(text)
             edits.append((end, end, follow))
-        root = f"{context['SITEURL']}/"
-        scripted = row and placed and row.needs_script
+        files = [self.site.stylesheet] if follow or (row and placed) else []
+        if row and placed and row.needs_script:
+            files.append(self.site.script)
+        if self.site.subscribe.is_page(context):
+            files = self.site.subscribe.files
         html, others = reconcile.head(
             self.site,
             page,
             context,
             found,
             scan.json_ld(text, found.end),
-            stylesheet=root + self.site.stylesheet.path if follow or (row and placed) else "",
-            script=root + self.site.script.path if scripted else "",
+            root=current.root,
+            assets=tuple(files),
         )
         at = text.find(self.marks.head, 0, found.end)
         at = at if at >= 0 else found.insert_at

@@ -90,6 +90,7 @@ def document(channel: Channel, items: Iterable[bytes]) -> bytes:
         "icon": channel.image,
         "authors": [{"name": channel.author, "url": channel.home}],
         "language": channel.language,
+        "user_comment": f"{channel.notice.text} {channel.notice.url}" if channel.notice else "",
         "hubs": [{"type": "WebSub", "url": hub} for hub in channel.hubs],
     }
     shell = msgspec.json.encode(_without_empty(said))

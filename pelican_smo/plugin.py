@@ -100,6 +100,9 @@ def announce(generators: Iterable[Generator]) -> None:
         if not hasattr(content, "share_post"):
             content.share_post = SharePost(site, content, context)
     site.announce(shares)
+    for generator in generators:
+        if isinstance(generator, PagesGenerator):
+            site.subscribe.take_part(generator)
 
 
 def _contents(generator: Generator) -> Iterator[Content]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pelican_smo import arbitration, jsonld, scan
 from pelican_smo import head as heads
+from pelican_smo.assets import Asset
 from pelican_smo.facts import PageFacts
 from pelican_smo.jsonld import Edit
 from pelican_smo.scan import Tag
@@ -22,13 +23,14 @@ def head(
     found: scan.Head,
     in_body: Iterable[Tag],
     *,
-    stylesheet: str,
-    script: str,
+    root: str,
+    assets: tuple[Asset, ...],
 ) -> tuple[str, list[Edit]]:
     """What goes into the head of a page, and the edits that take out what says it again.
 
     `found` is the head that the theme has made, `in_body` the JSON-LD behind it;
-    `stylesheet` and `script` are addresses of this plugin's files, or empty.
+    `assets` are this plugin's files that the page needs, `root` is the address of the
+    site's root as it links them.
     """
     settings = site.config.head
     picture = partial(site.reader.pictures.at, content=None, context=context)
@@ -70,7 +72,7 @@ def head(
         json_ld=jsonld.scripts(blocks),
         feeds=feeds,
         charset_declared=found.declares_charset,
-        stylesheet=stylesheet,
-        script=script,
+        root=root,
+        assets=assets,
     )
     return html, edits

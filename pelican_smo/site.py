@@ -20,6 +20,7 @@ from pelican_smo.feed_config import Feeds
 from pelican_smo.messages import Messages
 from pelican_smo.reader import Reader
 from pelican_smo.slots import Slotted, slot
+from pelican_smo.subscribe import Subscribe
 from pelican_smo.text import fold
 
 logger = logging.getLogger(__name__)
@@ -67,7 +68,8 @@ class Site:
         self._heads: dict[tuple[Any, ...], Slotted] = {}
         self._rows: dict[tuple[Any, ...], Row | None] = {}
         self._messages: dict[str, Messages] = {}
-        self._follow: dict[str, str] = {}
+        self._follow: dict[str, Slotted] = {}
+        self.subscribe = Subscribe(self)
 
     @cached_property
     def env(self) -> Environment:
@@ -156,14 +158,16 @@ class Site:
             made = self._heads[shape] = self._slotted_head(**rest)
         return made.filled({"tags": tags, "json_ld": json_ld, "feeds": _feed_links(feeds)})
 
-    def _slotted_head(self, charset_declared: bool, stylesheet: str, script: str) -> Slotted:
+    def _slotted_head(
+        self, charset_declared: bool, root: str, assets: tuple[assets.Asset, ...]
+    ) -> Slotted:
         files = ""
-        if stylesheet:
-            files = f'<link rel="stylesheet" href="{escape(stylesheet)}"'
-            files += f"{self._integrity(self.stylesheet)}>\n"
-        if script:
-            files += f'<script src="{escape(script)}" defer'
-            files += f"{self._integrity(self.script)}></script>\n"
+        for asset in assets:
+            address, integrity = escape(f"{root}/{asset.path}"), self._integrity(asset)
+            if asset.path.endswith(".css"):
+                files += f'<link rel="stylesheet" href="{address}"{integrity}>\n'
+            else:
+                files += f'<script src="{address}" defer{integrity}></script>\n'
         template = self.env.get_template("smo/head.html")
         return Slotted(
             template.render(
@@ -180,19 +184,29 @@ class Site:
     def _integrity(self, asset: assets.Asset) -> str:
         return f' integrity="{asset.integrity}"' if self.config.buttons.integrity else ""
 
-    def follow(self, lang: str) -> str:
+    def follow(self, lang: str, root: str) -> str:
         """The follow bar, the same on every page of a language; empty where there is
         nothing to follow.
+
+        `root` is the address of the site's root as the page links it.
         """
         if lang not in self._follow:
-            # The button says RSS; every reader takes Atom as well.
-            whole = [feed for feed in self.feeds if feed.whole]
-            in_order = sorted(whole, key=lambda feed: "rss" not in feed.media_type)
-            feed = in_order[0].url if in_order else ""
             look = self._look(lang, for_row=False)
             host = urlsplit(self.url).netloc
-            self._follow[lang] = follow_bar(self.channels.follow, look, feed, host)
-        return self._follow[lang]
+            page = (
+                slot("root") + address.join("", self.subscribe.url) if self.subscribe.there else ""
+            )
+            bar = follow_bar(self.channels.follow, look, self.main_feed, host, page)
+            self._follow[lang] = Slotted(bar)
+        return self._follow[lang].filled({"root": escape(root)})
+
+    @property
+    def main_feed(self) -> str:
+        """The address of the feed for who takes just one; known once feeds are written."""
+        # The button says RSS; every reader takes Atom as well.
+        whole = [feed for feed in self.feeds if feed.whole]
+        in_order = sorted(whole, key=lambda feed: "rss" not in feed.media_type)
+        return in_order[0].url if in_order else ""
 
     def _look(self, lang: str, for_row: bool = True) -> Look:
         config = self.config.buttons
@@ -216,13 +230,14 @@ class Site:
             if slug:
                 key = kind, str(slug)
                 if key not in self._feeds_of:
-                    found = self._own_feeds(*key)
+                    found = self.own_feeds(*key)
                     json_last = sorted(found, key=lambda feed: feed.media_type.endswith("json"))
                     self._feeds_of[key] = tuple(json_last)
                 return self._feeds_of[key]
         return ()
 
-    def _own_feeds(self, kind: str, slug: str) -> Iterable[FeedLink]:
+    def own_feeds(self, kind: str, slug: str) -> Iterable[FeedLink]:
+        """The feeds of a category, tag or author."""
         for format in ("ATOM", "RSS"):
             pattern = self.settings.get(f"{kind.upper()}_FEED_{format}")
             if pattern:

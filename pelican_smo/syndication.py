@@ -29,6 +29,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _MEDIA = "http://search.yahoo.com/mrss/"
+_XHTML = "http://www.w3.org/1999/xhtml"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # Not of the standard library, whose table is another on each machine.
@@ -166,6 +167,7 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
         ):
             if url:
                 _element(feed, link, rel=rel, href=url)
+        _notice(feed, channel)
 
 
 class _AtomFeedExtension(_FeedExtension):
@@ -211,6 +213,21 @@ def _shell(channel: Channel, media_type: str, extension: type["_FeedExtension"])
         feed.image(channel.image, channel.title, channel.home)
         feed.icon(channel.image)
     return feed
+
+
+def _notice(parent: Any, channel: Channel) -> None:
+    """What people who open the feed in a browser are told, in XHTML, so that its link works.
+
+    The W3C's validator knows a div there, in RSS and in Atom, and nothing else of
+    XHTML (feedvalidator, extension.py and feed.py); it wants no prefix in Atom.
+    """
+    notice = channel.notice
+    if notice is None:
+        return
+    no_prefix: Any = {None: _XHTML}
+    div = etree.SubElement(parent, f"{{{_XHTML}}}div", nsmap=no_prefix)
+    _element(div, f"{{{_XHTML}}}p", notice.text)
+    _element(_element(div, f"{{{_XHTML}}}p"), f"{{{_XHTML}}}a", notice.link, href=notice.url)
 
 
 def _media(parent: Any, image: Image | None) -> None:

@@ -161,8 +161,8 @@ def test_any_text_in_any_field_stays_in_its_tag(page: PageFacts, site_name: str)
         json_ld=jsonld.scripts(blocks),
         feeds=[],
         charset_declared=True,
-        stylesheet="",
-        script="",
+        root="",
+        assets=(),
     )
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     tree = parser.parse(f"<head>{html}</head>")
