@@ -143,7 +143,11 @@ class Subscribe:
             intro=_what_a_feed_is(messages),
             feeds=feeds,
             groups=groups,
-            readers=[to_follow(one, messages, site.main_feed) for one in self._readers()],
+            readers=[
+                to_follow(one, messages, site.main_feed)
+                for one in self._readers()
+                if site.main_feed or not site.url
+            ],
             newsletters=[
                 to_follow(one, messages, site.main_feed)
                 for one in site.channels.follow

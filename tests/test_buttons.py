@@ -55,7 +55,7 @@ def test_via_is_there_only_if_the_owner_says_who(site: Site) -> None:
         ("github", "https://github.com/example", "https://github.com/example"),
         ("bluesky", "@me.bsky.social", "https://bsky.app/profile/me.bsky.social"),
         ("linkedin", "company/example", "https://www.linkedin.com/company/example"),
-        ("rss", True, "https://example.org/feeds/all.rss.xml"),
+        ("rss", True, "https://example.org/subscribe/"),
     ],
 )
 def test_follow_links(site: Site, name: str, value: object, href: str) -> None:
@@ -69,8 +69,18 @@ def test_follow_links(site: Site, name: str, value: object, href: str) -> None:
 
 def test_without_feeds_there_is_no_feed_to_follow(site: Site) -> None:
     site.post()
-    page = site.build(FEED_ALL_ATOM=None).page()
+    none = {"FEED_ALL_ATOM": None, "CATEGORY_FEED_ATOM": None, "TRANSLATION_FEED_ATOM": None,
+            "AUTHOR_FEED_ATOM": None, "AUTHOR_FEED_RSS": None}  # fmt: skip
+    page = site.build(**none).page()
     assert page.with_class("smo-follow") == []
+
+
+def test_without_a_page_to_subscribe_the_feed_itself_is_linked(site: Site) -> None:
+    site.post()
+    page = site.build({"feeds": {"subscribe": False}}).page()
+    (tag,) = page.with_class("smo-rss")
+    assert tag.get("href") == "https://example.org/feeds/all.rss.xml"
+    assert tag.get("rel") == "alternate"
 
 
 def test_links_name_the_network_and_announce_the_window(site: Site) -> None:
@@ -102,7 +112,7 @@ def test_only_a_channel_that_needs_it_brings_the_script(site: Site) -> None:
     assert button.get("hidden") is not None
     assert button.get("data-smo-copy") == "https://example.org/a-post.html"
     site.clear()
-    built = site.build({"share": ["reddit"]})
+    built = site.build({"share": ["reddit"], "feeds": False})
     assert "<script src=" not in built.page().html
     assert not any(name.endswith(".js") for name in built.files())
 

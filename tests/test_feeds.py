@@ -259,6 +259,9 @@ def test_a_reader_of_json_reads_what_the_post_says(site: Site) -> None:
         "description": "Walks & talks",
         "authors": [{"name": "Ada Lin", "url": f"{SITEURL}/"}],
         "language": "en",
+        "user_comment": "A feed brings what is new on this site to an app of your choice, a feed "
+        "reader. All that the app needs is the address of the feed. "
+        f"{SITEURL}/subscribe/",
     }
     html = item.pop("content_html")
     assert f'src="{SITEURL}/images/boat.png"' in html
