@@ -24,11 +24,11 @@ chromium = test_browser.chromium
 
 @pytest.fixture
 def page(chromium: Browser, site: Site) -> Iterator[Any]:
-    """Build the site and open its post, with axe-core in it."""
+    """Build the site and open its post, or another page, with axe-core in it."""
     need_file(AXE, "axe-core", MAKER)
     visits: list[Visit] = []
 
-    def open_post(smo: dict[str, Any], **settings: Any) -> Page:
+    def open_post(smo: dict[str, Any], path: str = "a-post.html", **settings: Any) -> Page:
         site.build({**EVERY_KIND, **smo}, RELATIVE_URLS=True, **settings)
         # The page's policy holds for the page; the judge comes from outside.
         context = chromium.new_context(
@@ -36,7 +36,7 @@ def page(chromium: Browser, site: Site) -> Iterator[Any]:
         )
         context.add_init_script(sheet(can=True))
         visits.append(Visit(context, site.output))
-        page = visits[-1].open("a-post.html")
+        page = visits[-1].open(path)
         page.add_script_tag(path=AXE)
         page.add_style_tag(content=DARK)
         return page
@@ -47,12 +47,12 @@ def page(chromium: Browser, site: Site) -> Iterator[Any]:
         visit.context.close()
 
 
-def judged(page: Page) -> dict[str, Any]:
+def judged(page: Page, parts: list[str] = OURS) -> dict[str, Any]:
     """What axe-core says of the buttons: all of its rules, best practices too."""
     said: dict[str, Any] = page.evaluate(
         """([include, rules]) => axe.run({ include }, { rules,
           selectors: false, preload: false })""",
-        [OURS, MORE],
+        [parts, MORE],
     )
     return said
 
@@ -125,6 +125,27 @@ def test_axe_finds_nothing_on_the_side_bar(page: Any, site: Site, style: str) ->
         bar.emulate_media(color_scheme=scheme)
         assert_flawless(bar, f"side bar, {style}, {scheme}")
         look(bar, f"side-{style}-rtl-1600-{scheme}")
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("name", BUNDLED_THEMES)
+def test_axe_finds_nothing_on_the_page_to_subscribe(
+    page: Any, site: Site, name: str, lang: str
+) -> None:
+    site.post(tags="sea, stars", category="Walks")
+    feeds = {"TAG_FEED_ATOM": "feeds/tag-{slug}.atom.xml", "DEFAULT_LANG": lang}
+    subscribe = page({}, "subscribe/", THEME=theme(name), **feeds)
+    unfold(subscribe)
+    for scheme in SCHEMES:
+        subscribe.emulate_media(color_scheme=scheme)
+        # Its text and its headings are in the theme's own colours.
+        said = judged(subscribe, [".smo-card", ".smo-subscribe .smo-follow"])
+        assert not said["violations"], f"{scheme}\n{readable(said['violations'])}"
+        unsure = [it for it in said["incomplete"] if it["id"] == "color-contrast"]
+        assert not unsure, f"{scheme}\n{readable(unsure)}"
+        passed = {it["id"]: len(it["nodes"]) for it in said["passes"]}
+        assert passed["target-size"] >= 20
+        assert passed["link-name"] >= 20
 
 
 def test_axe_would_find_something(page: Any, site: Site) -> None:

@@ -658,6 +658,101 @@ def test_the_newsletters_form_sends_the_address(visit: Any, site: Site) -> None:
     assert sent.value.post_data == "embed=1&address=me%40example.org"
 
 
+# The page to subscribe, and feeds.
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(
+    ("name", "css"), [("simple", PLAIN), ("notmyidea", ""), ("simple", AGGRESSIVE)]
+)
+def test_the_page_to_subscribe_looks_right(
+    visit: Any, site: Site, name: str, css: str, width: int, scheme: str
+) -> None:
+    site.post(tags=", ".join(f"tag {number}" for number in range(9)), category="Walks")
+    feeds = {"TAG_FEED_ATOM": "feeds/tag-{slug}.atom.xml", "DEFAULT_LANG": "he"}
+    smo = {**EVERY_KIND, "feeds": {"subscribe": "subscribe.html"}}
+    done = visit(smo, width=width, scheme=scheme, css=css, THEME=name, **feeds)
+    page = done.open("subscribe.html", until="networkidle")
+    look(page, f"subscribe-{name}{'-aggressive' * (css == AGGRESSIVE)}-{width}-{scheme}")
+    # What that theme does with its own menu is as wide as it likes.
+    if css != AGGRESSIVE:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    seen = page.locator(".smo-copy:visible")
+    # Of the site, the category, the author and the language; those of tags are folded.
+    assert seen.count() == 4
+    assert page.locator(".smo-scan").is_visible() == (width > 640)
+    for one in (".smo-feed b", ".smo-url", ".smo-copy", "summary"):
+        colour, surface = (
+            computed(page, one, "color"),
+            computed(page, ".smo-card", "backgroundColor"),
+        )
+        light = ("rgb(32, 33, 36)", "rgb(246, 247, 248)")
+        dark = ("rgb(232, 234, 237)", "rgb(38, 41, 46)")
+        assert (colour, surface) == (dark if scheme == "dark" and css == PLAIN else light)
+    for card in page.locator(".smo-card:visible").all():
+        inner = card.evaluate("it => [it.scrollWidth, it.clientWidth]")
+        assert inner[0] <= inner[1]
+    assert done.abroad == []
+    assert done.complaints == []
+
+
+def test_the_address_of_a_feed_is_copied(visit: Any, site: Site) -> None:
+    site.post(category="Walks")
+    done = visit()
+    page = done.open("subscribe/")
+    page.get_by_role("button", name="Copy link: Walks").click()
+    expect(page.get_by_role("status").filter(has_text="Copied")).to_have_count(1)
+    expect(page.locator(".smo-done")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{SITEURL}/feeds/walks.atom.xml"
+    assert done.complaints == []
+
+
+def test_without_a_script_addresses_can_be_selected(visit: Any, site: Site) -> None:
+    site.post()
+    page = visit(script=False).open("subscribe/")
+    assert page.locator(".smo-copy:visible").count() == 0
+    assert page.locator(".smo-url").first.inner_text() == f"{SITEURL}/feeds/all.rss.xml"
+    assert page.locator(".smo-url").first.is_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("name", ["feeds/all.atom.xml", "feeds/all.rss.xml"])
+def test_a_feed_is_readable_in_a_browser(
+    visit: Any, site: Site, name: str, width: int, scheme: str
+) -> None:
+    site.post(body="The *text*. " * 20, summary="In *short*.", tags="sea", title="Tides & weather")
+    done = visit(width=width, scheme=scheme, SITESUBTITLE="Notes from the shore")
+    page = done.open(name)
+    seen: str = page.evaluate(
+        """() => { const seen = [], texts = document.createTreeWalker(
+          document.documentElement, NodeFilter.SHOW_TEXT);
+          while (texts.nextNode())
+            if (texts.currentNode.parentElement.checkVisibility()) seen.push(texts.currentNode.data.trim());
+          return seen.filter((it) => it).join("|") }"""
+    )
+    for text in (
+        "The Tide Table",
+        "Notes from the shore",
+        "A feed brings",
+        "Subscribe",
+        "Tides & weather",
+    ):
+        assert text in seen
+    for text in ("<p>", "<em>", "tag:example.org", "pelican_smo"):
+        assert text not in seen
+    dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert dark == ("rgb(27, 29, 32)" if scheme == "dark" else "rgb(246, 247, 248)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    with page.expect_request(f"{SITEURL}/subscribe/"):
+        page.evaluate(
+            "document.getElementsByTagNameNS('http://www.w3.org/1999/xhtml', 'a')[0].click()"
+        )
+    assert done.complaints == [] or all("net::ERR" in it for it in done.complaints)
+
+
 def sheet(can: bool, then: str = "") -> str:
     """A stand-in for the device's share sheet."""
     return SHEET.format(can=str(can).lower(), then=then)
