@@ -100,5 +100,6 @@ SMO = {
             "category": "Science > Nature",  # one of Apple's
             "image": "images/show.jpg",
         },
+        "subscribe": "subscribe/",  # the page that lists them, and says what they are for
     },
 }

@@ -157,30 +157,29 @@ def follow_bar(chosen: Iterable[Chosen], look: Look, feed: str, domain: str, pag
     """
     buttons = []
     for one in chosen:
-        to_page = page if one.channel.group == "feed" else ""
-        link = Link(one, _given(feed, domain) | ({"+feed": to_page} if to_page else {}))
+        instead = page if one.channel.group == "feed" else ""
+        link = Link(one, _given(feed, domain) | ({"+feed": instead} if instead else {}))
         if link.complete:
-            buttons.append(_button(one, link, look.messages, to_page=bool(to_page)))
+            rel = "" if instead else _rel(one)
+            buttons.append(_button(one, link, look.messages, rel=rel))
     label = look.messages.get("Follow this site")
     return look.rendered("follow", label, buttons=buttons) if buttons else ""
 
 
 def to_follow(one: Chosen, messages: Messages, feed: str) -> Button:
     """One button to follow the site; it leads nowhere where it needs a feed and there is none."""
-    link = Link(one, _given(feed))
-    return _button(one, link, messages, idle=not link.complete)
+    link = Link(one, _given(feed, ""))
+    return _button(one, link, messages, idle=not link.complete, rel=_rel(one))
 
 
-def _given(feed: str, domain: str = "") -> dict[str, str]:
+def _given(feed: str, domain: str) -> dict[str, str]:
     """What the addresses of channels to follow are given of the site."""
-    given = {"domain": encoded(domain)} if domain else {}
-    if feed:
-        given |= {"feed": encoded(feed), "+feed": feed, "+feed_rest": feed.partition("://")[2]}
-    return given
+    given = {"feed": encoded(feed), "+feed": feed, "+feed_rest": feed.partition("://")[2]}
+    return (given if feed else {}) | ({"domain": encoded(domain)} if domain else {})
 
 
 def _button(
-    one: Chosen, link: Link, messages: Messages, idle: bool = False, to_page: bool = False
+    one: Chosen, link: Link, messages: Messages, idle: bool = False, rel: str = ""
 ) -> Button:
     channel, use = one.channel, one.use
     name = messages.get(channel.name) if channel.generic else channel.name
@@ -213,7 +212,6 @@ def _button(
     if use.action == "form" and "action" in one.values:
         return _newsletter(one, label, messages)
     if one.kind == "follow":
-        rel = "" if to_page else _rel(one)
         return made("a", _attributes({"href": link.href, "aria-label": label, "rel": rel}))
     if not use.url.startswith(("https:", "http:", "{")):
         # An app answers, and no window opens.

@@ -110,6 +110,17 @@ def test_the_podcast_has_its_episode(demo: Built) -> None:
     assert demo.has("images/show.jpg")
 
 
+def test_the_page_to_subscribe_lists_the_feeds(demo: Built) -> None:
+    page = demo.page("subscribe/index.html")
+    assert page.canonical() == f"{SITEURL}/subscribe/"
+    listed = [it.get("data-smo-copy") or "" for it in page.with_class("smo-copy")]
+    assert listed[0] == f"{SITEURL}/feeds/all.rss.xml"
+    assert len(listed) == 1 + len(list((demo.output / "category").iterdir()))
+    assert all(demo.has(url.removeprefix(f"{SITEURL}/")) for url in listed)
+    assert demo.has("subscribe/feeds.opml")
+    assert demo.page("index.html").href("rss") == f"{SITEURL}/subscribe/"
+
+
 def test_nothing_is_asked_of_another_host(demo: Built) -> None:
     for name, page in demo.pages().items():
         loaded = [
@@ -129,7 +140,7 @@ def test_the_settings_are_commented_line_by_line() -> None:
     for key in ("site_kind", "share", "bookmark", "follow", "buttons", "on", "position", "style", "hashtags",
                 "labels", "show_retired", "integrity", "head",
                 "theme_tags", "jsonld", "default_image", "feeds", "formats", "hubs",
-                "podcast"):  # fmt: skip
+                "podcast", "subscribe"):  # fmt: skip
         line = next(it for it in block.splitlines() if f'"{key}"' in it)
         before = block.splitlines()[block.splitlines().index(line) - 1]
         assert "#" in line or before.strip().startswith("#") or line.rstrip().endswith("{"), key
