@@ -1,6 +1,6 @@
 """The buttons that share, save and follow: channels as they stand in a page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from html import escape
 from urllib.parse import parse_qsl
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from pelican_smo.address import encoded
 from pelican_smo.choice import Chosen, inline
 from pelican_smo.facts import PageFacts
-from pelican_smo.links import Link, profile
+from pelican_smo.links import Link
 from pelican_smo.messages import Messages
 from pelican_smo.share_text import Said, Tags
 from pelican_smo.slots import Slotted, slot
@@ -136,7 +136,7 @@ class Row:
     def _rendered(self, idle: bool) -> Slotted:
         groups: dict[str, list[Button]] = {}
         for one, link in zip(self._chosen, self._links, strict=True):
-            button = _button(one, link, self._look.messages, idle)
+            button = button_of(one, link, self._look.messages, idle)
             groups.setdefault(one.kind, []).append(button)
         if self._look.menu:
             return Slotted(
@@ -148,39 +148,12 @@ class Row:
         return Slotted(self._look.rendered("buttons", self._label, groups=groups))
 
 
-def follow_bar(chosen: Iterable[Chosen], look: Look, feed: str, domain: str, page: str = "") -> str:
-    """The bar of links to follow the site.
-
-    `feed` is the main feed's address and `domain` the site's, both empty where
-    they are not known; what needs them is left out then. `page` is the address
-    of the page to subscribe, to which the feed's button leads if there is one.
-    """
-    buttons = []
-    for one in chosen:
-        instead = page if one.channel.group == "feed" else ""
-        link = Link(one, _given(feed, domain) | ({"+feed": instead} if instead else {}))
-        if link.complete:
-            rel = "" if instead else _rel(one)
-            buttons.append(_button(one, link, look.messages, rel=rel))
-    label = look.messages.get("Follow this site")
-    return look.rendered("follow", label, buttons=buttons) if buttons else ""
-
-
-def to_follow(one: Chosen, messages: Messages, feed: str) -> Button:
-    """One button to follow the site; it leads nowhere where it needs a feed and there is none."""
-    link = Link(one, _given(feed, ""))
-    return _button(one, link, messages, idle=not link.complete, rel=_rel(one))
-
-
-def _given(feed: str, domain: str) -> dict[str, str]:
-    """What the addresses of channels to follow are given of the site."""
-    given = {"feed": encoded(feed), "+feed": feed, "+feed_rest": feed.partition("://")[2]}
-    return (given if feed else {}) | ({"domain": encoded(domain)} if domain else {})
-
-
-def _button(
+def button_of(
     one: Chosen, link: Link, messages: Messages, idle: bool = False, rel: str = ""
 ) -> Button:
+    """The button of a channel; an `idle` one leads nowhere, and `rel` is what the address
+    of a channel to follow is to the site.
+    """
     channel, use = one.channel, one.use
     name = messages.get(channel.name) if channel.generic else channel.name
     label = _label(one, name, messages)
@@ -251,15 +224,6 @@ def _attributes(values: Mapping[str, str | None]) -> Markup:
             if value != ""
         )
     )
-
-
-def _rel(one: Chosen) -> str:
-    """What the followed address is to the site (HTML Standard, link types; rel=me:
-    https://microformats.org/wiki/rel-me).
-    """
-    if profile(one) or one.use.url.startswith(("mailto:", "xmpp:")):
-        return "me noopener"
-    return "alternate" if one.channel.group == "feed" else "noopener"
 
 
 def _saved_at_once(made: partial[Button], href: str, label: str) -> Button:

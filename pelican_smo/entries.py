@@ -72,7 +72,7 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     4.1.1). `image` is the address of a picture, or empty; `hubs` are those of
     WebSub hubs. `previous` and `next` are addresses of archives with older and newer
     entries, and `current` that of the feed whose archive this is (RFC 5005, 4). `podcast`
-    is there where the feed is that of the show.
+    is there where the feed is that of the show; `notice` is for people who open it in a browser.
     """
 
     id: str

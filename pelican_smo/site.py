@@ -13,10 +13,11 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader
 from markupsafe import Markup
 
 from pelican_smo import address, assets, choice, jsonld, links, messages
-from pelican_smo.buttons import Look, Row, follow_bar
+from pelican_smo.buttons import Look, Row
 from pelican_smo.choice import Chosen
 from pelican_smo.facts import PageFacts, Person
 from pelican_smo.feed_config import Feeds
+from pelican_smo.follow import follow_bar
 from pelican_smo.messages import Messages
 from pelican_smo.reader import Reader
 from pelican_smo.slots import Slotted, slot

@@ -17,11 +17,11 @@ from pelican.writers import Writer
 
 from pelican_smo import address, assets, metadata
 from pelican_smo.assets import Asset
-from pelican_smo.buttons import to_follow
 from pelican_smo.choice import Chosen
 from pelican_smo.entries import Notice
 from pelican_smo.feed_config import Feeds
 from pelican_smo.feed_list import Listed, listed
+from pelican_smo.follow import to_follow
 from pelican_smo.messages import Messages
 
 if TYPE_CHECKING:
