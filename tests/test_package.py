@@ -61,7 +61,8 @@ def test_the_wheel_builds_a_site_in_a_bare_environment(wheel: Path, tmp_path: Pa
     html = (tmp_path / "out" / "a-post.html").read_text()
     assert 'property="og:title" content="A post"' in html
     assert 'class="smo-buttons' in html
-    assert len(list((tmp_path / "out" / "smo").iterdir())) == 2
+    # The style sheets of pages, of the page to subscribe and of feeds, and the script.
+    assert len(list((tmp_path / "out" / "smo").iterdir())) == 4
     for name in ("all.atom.xml", "all.rss.xml"):
         assert "pelican_smo" in (tmp_path / "out" / "feeds" / name).read_text()
     schema = run(python.with_name("pelican-smo"), "schema")
