@@ -397,10 +397,17 @@ def test_the_sitemap_is_the_same_with_and_without(site: Site) -> None:
     sitemap = "pelican.plugins.sitemap"
     without = site.build(PLUGINS=[sitemap]).read("sitemap.xml")
     site.clear()
-    assert site.build(PLUGINS=[OURS, sitemap]).read("sitemap.xml") == without
+    none = {"feeds": {"subscribe": False}}
+    assert site.build(none, PLUGINS=[OURS, sitemap]).read("sitemap.xml") == without
     site.clear()
-    assert site.build(PLUGINS=[sitemap, OURS]).read("sitemap.xml") == without
+    assert site.build(none, PLUGINS=[sitemap, OURS]).read("sitemap.xml") == without
     assert f"<loc>{SITEURL}/a-tale.html</loc>" in without
+
+
+def test_the_page_to_subscribe_is_in_the_sitemap(site: Site) -> None:
+    site.post()
+    built = site.build(PLUGINS=[OURS, "pelican.plugins.sitemap"])
+    assert built.read("sitemap.xml").count(f"<loc>{SITEURL}/subscribe/</loc>") == 1
 
 
 @pytest.mark.parametrize("name", ["simple", "notmyidea"])

@@ -66,6 +66,7 @@ def test_every_kind_of_page_says_what_it_is(site: Site) -> None:
         "categories.html": "CollectionPage",
         "authors.html": "CollectionPage",
         "extra/index.html": "WebPage",
+        "subscribe/index.html": "WebPage",
     }
     assert built.page("extra/index.html").meta("og:title") == "Extra"
     assert built.page("tags.html").json_ld()[0] == {
