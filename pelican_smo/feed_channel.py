@@ -44,8 +44,11 @@ class Channels:
 
     def url(self, at: Place, context: Mapping[str, Any]) -> str:
         """The address of a feed."""
-        base = address.public(str(context.get("FEED_DOMAIN") or "")) or self._site.url
-        return address.join(base, at.url)
+        domain = str(context.get("FEED_DOMAIN") or "")
+        # Pelican sets it to SITEURL, and i18n_subsites hands it on to its sub-sites.
+        if domain == context.get("main_siteurl"):
+            domain = ""
+        return address.join(address.public(domain) or self._site.url, at.url)
 
     @cached_property
     def _language(self) -> str:

@@ -159,10 +159,7 @@ class FeedWriter:
             self._write("rss", channel, found, at, ())
 
     def finish(self) -> None:
-        """Tell what was of no use, and give back what has been kept.
-
-        Feeds that somebody asks for later are still right.
-        """
+        """Tell what was of no use, and forget; feeds asked for later are still right."""
         self._selection.warn_of_unused()
         self._entries.forget()
         self._formats.forget()

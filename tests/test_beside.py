@@ -277,6 +277,19 @@ def test_each_sub_site_says_who_it_is(site: Site) -> None:
         assert built.page(path).meta("og:locale") == locale
 
 
+def test_the_feeds_of_a_sub_site_are_where_they_say(site: Site) -> None:
+    """Pelican's FEED_DOMAIN is the main site's there."""
+    two_languages(site)
+    built = site.build(PLUGINS=[SUBSITES, OURS], **in_french())
+    for folder in ("", "fr/"):
+        feed = json.loads(built.read(f"{folder}feeds/all.json"))
+        assert feed["feed_url"] == f"{SITEURL}/{folder}feeds/all.json"
+        page = built.page(f"{folder}subscribe/index.html")
+        assert page.with_class("smo-copy")[0].get("data-smo-copy") == (
+            f"{SITEURL}/{folder}feeds/all.rss.xml"
+        )
+
+
 def test_each_sub_site_keeps_ids_of_its_own(site: Site) -> None:
     """A post that both show has been published under two ids, one for each address."""
     two_languages(site)
