@@ -254,7 +254,9 @@ def test_without_an_episode_there_is_no_feed(site: Site) -> None:
 
 def test_pages_link_it_behind_the_feeds_of_the_site(site: Site) -> None:
     site.post(smo_audio="https://a.example/1.mp3")
-    built = site.build(smo(title="Talks"), FEED_ALL_RSS=None)
+    block = smo(title="Talks")
+    block["feeds"]["subscribe"] = False
+    built = site.build(block, FEED_ALL_RSS=None)
     links = [(it["title"], it["href"]) for it in built.page("index.html").links("alternate")]
     assert links == [
         ("The Tide Table (Atom)", f"{SITEURL}/feeds/all.atom.xml"),

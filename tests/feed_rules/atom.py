@@ -7,7 +7,7 @@ from typing import Any
 from tests.feed_rules import extensions, markup, values
 from tests.feed_rules.elements import Element, name, tag
 from tests.feed_rules.elements import faults as by_table
-from tests.feed_rules.extensions import DC, EPISODE, HISTORY, LINK, MANY, MEDIA, PODCAST, html
+from tests.feed_rules.extensions import DC, EPISODE, HISTORY, LINK, MANY, MEDIA, NOTE, PODCAST, html
 from tests.feed_rules.values import iri, number, plain, rfc3339, text, url
 
 
@@ -135,7 +135,7 @@ _ENTRY = Element(
     also=_entry, most=MANY,
 )  # fmt: skip
 _FEED = Element(
-    children={**DC, **MEDIA, **PODCAST, **HISTORY, **_METADATA, "atom:entry": _ENTRY},
+    children={**DC, **MEDIA, **PODCAST, **HISTORY, **NOTE, **_METADATA, "atom:entry": _ENTRY},
 )
 
 

@@ -162,6 +162,12 @@ EPISODE = {
 
 HISTORY = {"fh:archive": Element(), "fh:complete": Element()}
 
+# What a feed says to people, as foreign markup (RFC 4287, 6.4); a div of XHTML is all
+# that the W3C's validator knows of it there.
+_A = Element(text=plain, attributes={"href": values.url}, needed=("href",))
+_P = Element(text=lambda value: "", children={"xhtml:a": _A}, most=MANY)
+NOTE = {"xhtml:div": Element(children={"xhtml:p": _P})}
+
 DC = {
     "dc:creator": Element(text=plain, most=MANY),
     "dc:contributor": Element(text=plain, most=MANY),

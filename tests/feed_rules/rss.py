@@ -6,7 +6,7 @@ from typing import Any
 from tests.feed_rules import extensions, values
 from tests.feed_rules.elements import Element, name, tag
 from tests.feed_rules.elements import faults as by_table
-from tests.feed_rules.extensions import DC, EPISODE, HISTORY, LINK, MANY, MEDIA, PODCAST, html
+from tests.feed_rules.extensions import DC, EPISODE, HISTORY, LINK, MANY, MEDIA, NOTE, PODCAST, html
 from tests.feed_rules.values import number, one_of, plain, positive, text, url
 
 _DAYS = one_of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -77,7 +77,7 @@ _ITEM = Element(
 )  # fmt: skip
 _CHANNEL = Element(
     children={
-        **DC, **MEDIA, **PODCAST, **HISTORY,
+        **DC, **MEDIA, **PODCAST, **HISTORY, **NOTE,
         "title": Element(text=plain, least=1),
         "link": Element(text=url, least=1),
         "description": Element(text=plain, least=1),
