@@ -114,8 +114,8 @@ def test_the_page_to_subscribe_lists_the_feeds(demo: Built) -> None:
     page = demo.page("subscribe/index.html")
     assert page.canonical() == f"{SITEURL}/subscribe/"
     listed = [it.get("data-smo-copy") or "" for it in page.with_class("smo-copy")]
-    assert listed[0] == f"{SITEURL}/feeds/all.rss.xml"
-    assert len(listed) == 1 + len(list((demo.output / "category").iterdir()))
+    assert listed[:2] == [f"{SITEURL}/feeds/all.rss.xml", f"{SITEURL}/feeds/podcast.rss.xml"]
+    assert len(listed) == 2 + len(list((demo.output / "category").iterdir()))
     assert all(demo.has(url.removeprefix(f"{SITEURL}/")) for url in listed)
     assert demo.has("subscribe/feeds.opml")
     assert demo.page("index.html").href("rss") == f"{SITEURL}/subscribe/"
