@@ -11,8 +11,6 @@ from pelican_smo.text import legal
 _UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~%"
 # What may stand in an address as it is (RFC 3986, 2.2 and 2.3).
 _SAFE = _UNRESERVED + b"/:?#[]@!$&'()*+,;="
-# What may stand there only in some places (3.2.2 and 2.1).
-_MISPLACED = frozenset("[]%")
 _HEX = frozenset("0123456789abcdefABCDEF")
 
 
@@ -45,7 +43,7 @@ def join(base: str, path: str) -> str:
     elif path.startswith("//"):
         path = f"https:{path}"
     url = _escaped(legal(path), _SAFE)
-    return _strict(url) if _MISPLACED.intersection(url) else url
+    return _strict(url) if "%" in url or "[" in url or "]" in url else url
 
 
 def encoded(text: str) -> str:
