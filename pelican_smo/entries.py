@@ -28,7 +28,7 @@ _DISCUSSION = ("discussion", "comments")
 _SITES_PICTURE = "head.default_image"
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class Entry(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
     """One article in a feed.
 
     `content` and `summary` are HTML, each empty where there is none; a summary

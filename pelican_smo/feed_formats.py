@@ -2,11 +2,14 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
 from pelican_smo.entries import NO_DATE, Channel, Entry
+
+if TYPE_CHECKING:
+    from pelican_smo.feed_shells import Shells
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +34,7 @@ class Formats:
     def __init__(self, summary_in_description: bool) -> None:
         self._summary_in_description = summary_in_description
         self._parts: dict[tuple[Format, Entry], bytes | None] = {}
+        self._shells: Shells | None = None
 
     def feed(
         self, format: Format, channel: Channel, entries: Iterable[Entry], stylesheet: str = ""
@@ -53,9 +57,10 @@ class Formats:
 
             return json_feed.document(channel, parts)
         # feedgen and lxml are loaded where a feed is written, and only there.
-        from pelican_smo import syndication
+        from pelican_smo.feed_shells import Shells
 
-        write = syndication.atom if format == "atom" else syndication.rss
+        shells = self._shells = self._shells or Shells()
+        write = shells.atom if format == "atom" else shells.rss
         return write(channel, parts, stylesheet)
 
     def forget(self) -> None:

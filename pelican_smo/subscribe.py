@@ -5,6 +5,7 @@ The page is one of Pelican's own class, so that any theme shows it in its own la
 Its text is made when it is written, since only then all feeds are known.
 """
 
+import logging
 import posixpath
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -23,6 +24,8 @@ from pelican_smo.feed_config import Feeds
 from pelican_smo.feed_list import Listed, listed
 from pelican_smo.follow import to_follow
 from pelican_smo.messages import Messages
+
+logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from pelican_smo.site import Site
@@ -124,9 +127,17 @@ class Subscribe:
         # Plugins expect that a page is of a file.
         source = posixpath.join(site.settings["PATH"], save_as)
         page = Page("", said, site.settings, source, context)
-        page._get_content = lambda: self._html(page.get_siteurl(), context)
+        page._get_content = lambda: self._text(page.get_siteurl(), context)
         page.share_post = SharePost(site, page, context)
         return page
+
+    def _text(self, root: str, context: Mapping[str, Any]) -> str:
+        try:
+            return self._html(root, context)
+        except Exception:
+            # A theme may have a template of its own; none may stop the build.
+            logger.exception("%s: the page to subscribe cannot be made.", self.url)
+            return ""
 
     def _html(self, root: str, context: Mapping[str, Any]) -> str:
         site, messages = self._site, self._messages

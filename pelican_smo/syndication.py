@@ -1,8 +1,8 @@
 """RSS 2.0 and Atom as bytes, written by feedgen.
 
-feedgen writes an entry alone, and a feed without entries; the bytes of the
-entries are put into those of the feed. So an entry is written once per format,
-however many feeds carry it. Sources: the RSS Advisory Board's specification and
+feedgen writes an entry alone, and a feed without entries (its shell);
+`feed_shells` puts the one into the other. So an entry is written once per
+format, however many feeds carry it. Sources: the RSS Advisory Board's specification and
 best practices profile, RFC 4287, and RFC 5005 for archives.
 
 What feedgen gets wrong is written by an extension of ours: an Atom link loses
@@ -11,9 +11,7 @@ left out of RSS, a hub is never named there, and an enclosure of which the lengt
 is not known has one of "None".
 """
 
-from collections.abc import Iterable
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
@@ -89,16 +87,16 @@ def atom_entry(entry: Entry) -> bytes:
     return _bytes(made.atom_entry(), _ATOM_NAMES)
 
 
-def rss(channel: Channel, items: Iterable[bytes], stylesheet: str = "") -> bytes:
-    """An RSS feed of these items; `stylesheet` is the address of a CSS file."""
-    shell = _shell(channel, "application/rss+xml", _FeedExtension).rss_str()
-    return _spliced(shell, b"</channel></rss>", items, stylesheet)
+def rss_shell(channel: Channel) -> bytes:
+    """An RSS feed without items."""
+    data: bytes = _shell(channel, "application/rss+xml", _FeedExtension).rss_str()
+    return data
 
 
-def atom(channel: Channel, entries: Iterable[bytes], stylesheet: str = "") -> bytes:
-    """An Atom feed of these entries; `stylesheet` is the address of a CSS file."""
-    shell = _shell(channel, "application/atom+xml", _AtomFeedExtension).atom_str()
-    return _spliced(shell, b"</feed>", entries, stylesheet)
+def atom_shell(channel: Channel) -> bytes:
+    """An Atom feed without entries."""
+    data: bytes = _shell(channel, "application/atom+xml", _AtomFeedExtension).atom_str()
+    return data
 
 
 class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
@@ -265,13 +263,3 @@ def _bytes(element: Any, names: dict[str, str]) -> bytes:
     around.append(element)
     data: bytes = etree.tostring(around, encoding="UTF-8")
     return data[before : -len("</a>")]
-
-
-def _spliced(shell: bytes, end: bytes, parts: Iterable[bytes], stylesheet: str) -> bytes:
-    declaration, _, rest = shell.partition(b"\n")
-    css = f'<?xml-stylesheet type="text/css" href={quoteattr(stylesheet)}?>\n' if stylesheet else ""
-    return b"".join(
-        [declaration, b"\n", css.encode(), rest.removesuffix(end), b"\n"]
-        + [part + b"\n" for part in parts]
-        + [end, b"\n"]
-    )

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pelican_smo import json_feed, syndication
+from pelican_smo import feed_shells, json_feed, syndication
 from pelican_smo.entries import Channel, Entry
 from pelican_smo.facts import Image, Person
 from pelican_smo.feed_content import cleaned
@@ -201,8 +201,8 @@ def test_any_text_in_any_field_breaks_no_rule(
 ) -> None:
     items = [syndication.rss_item(it, summary_in_description) for it in entries]
     feeds: dict[Format, bytes] = {
-        "rss": syndication.rss(channel, items),
-        "atom": syndication.atom(channel, map(syndication.atom_entry, entries)),
+        "rss": feed_shells.rss(channel, items),
+        "atom": feed_shells.atom(channel, map(syndication.atom_entry, entries)),
         "json": json_feed.document(channel, map(json_feed.item, entries)),
     }
     for format, data in feeds.items():

@@ -518,3 +518,11 @@ def test_parsers_read_a_feed_with_a_notice_as_one_without(site: Site) -> None:
     assert atoma.parse_atom_bytes(
         (built.output / "feeds/all.atom.xml").read_bytes()
     ).title.value == ("The Tide Table")
+
+
+def test_a_template_of_the_theme_that_fails_costs_no_other_page(site: Site) -> None:
+    site.template("smo/subscribe.html", "{{ nothing.at_all }}")
+    site.post()
+    built = site.build(expect_warnings=True)
+    assert built.has("a-post.html")
+    assert [said for said in built.log if "the page to subscribe cannot be made" in said]

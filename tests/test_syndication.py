@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pelican_smo import syndication
+from pelican_smo import feed_shells, syndication
 from pelican_smo.entries import NO_DATE, Channel, Entry
 from pelican_smo.facts import Image, Person
 from pelican_smo.text import legal
@@ -50,13 +50,13 @@ BARE = Entry(source="b.md", id="tag:b", url="https://example.org/b", title="B", 
 
 def atom(*entries: Entry, **changes: Any) -> bytes:
     channel = replace(CHANNEL, **changes)
-    return syndication.atom(channel, map(syndication.atom_entry, entries))
+    return feed_shells.atom(channel, map(syndication.atom_entry, entries))
 
 
 def rss(*entries: Entry, summary_in_description: bool = True, **changes: Any) -> bytes:
     channel = replace(CHANNEL, **changes)
     items = [syndication.rss_item(entry, summary_in_description) for entry in entries]
-    return syndication.rss(channel, items)
+    return feed_shells.rss(channel, items)
 
 
 def parsed(data: bytes) -> Any:
@@ -244,8 +244,8 @@ def test_a_summary_alone_is_the_description_of_rss(summary_in_description: bool)
 def test_a_style_sheet_is_named_before_the_feed() -> None:
     items = [syndication.rss_item(ENTRY)]
     for data in (
-        syndication.rss(CHANNEL, items, "https://example.org/a.css?b=1&c=2"),
-        syndication.atom(CHANNEL, [], "https://example.org/a.css?b=1&c=2"),
+        feed_shells.rss(CHANNEL, items, "https://example.org/a.css?b=1&c=2"),
+        feed_shells.atom(CHANNEL, [], "https://example.org/a.css?b=1&c=2"),
     ):
         assert data.splitlines()[1] == (
             b'<?xml-stylesheet type="text/css" href="https://example.org/a.css?b=1&amp;c=2"?>'
@@ -269,7 +269,7 @@ def test_dates_are_written_in_the_c_locale_and_the_process_keeps_its_own(
 
     monkeypatch.setattr(locale, "setlocale", record)
     before = really(locale.LC_ALL)
-    item = ElementTree.fromstring(syndication.rss(CHANNEL, [])).findtext("channel/lastBuildDate")
+    item = ElementTree.fromstring(feed_shells.rss(CHANNEL, [])).findtext("channel/lastBuildDate")
     assert item == "Wed, 01 Apr 2026 07:30:00 +0000"
     assert "C" in asked
     assert really(locale.LC_ALL) == before
@@ -307,3 +307,28 @@ def test_any_legal_text_and_any_date_come_through(text: str, date: datetime) -> 
             assert parsedate_to_datetime(pub_date) == date
             read = found.findtext(f"{CONTENT}encoded")
         assert (read or "").replace("\r\n", "\n").replace("\r", "\n") == as_read
+
+
+TEXTS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1)
+CHANNELS = st.builds(
+    Channel,
+    id=TEXTS,
+    title=TEXTS.map(str.strip).filter(bool),
+    description=st.sampled_from(["About", "<title>x</title>"]),
+    home=st.just("https://example.org/"),
+    url=TEXTS.map(lambda text: f"https://example.org/{text}"),
+    language=st.just("en"),
+    author=st.just("Ada"),
+    updated=st.datetimes(datetime(1990, 1, 1), timezones=st.just(UTC)),
+    image=st.sampled_from(["", "https://example.org/i.png"]),
+    previous=st.sampled_from(["", "https://example.org/1"]),
+)
+
+
+@given(st.lists(CHANNELS, min_size=2, max_size=4))
+def test_a_feed_is_what_it_would_be_alone(channels: list[Channel]) -> None:
+    """Whatever the feeds before it said in its place."""
+    shells = feed_shells.Shells()
+    for channel in channels:
+        assert shells.rss(channel, [b"<item/>"]) == feed_shells.rss(channel, [b"<item/>"])
+        assert shells.atom(channel, [b"<entry/>"]) == feed_shells.atom(channel, [b"<entry/>"])
