@@ -21,6 +21,9 @@ _NAMES = {
     "KATAKANA": "Japanese",
     "HANGUL": "Korean",
     "BOPOMOFO": "Chinese",
+    "IDEOGRAPHIC": "Chinese",
+    "FULLWIDTH": "Chinese",
+    "COMBINING": "symbols",
 }
 # Scripts with a name of two words.
 _FIRST_WORDS = frozenset(
@@ -99,13 +102,13 @@ def script_of(character: str) -> str:
         r"\p{Extended_Pictographic}|\p{Regional_Indicator}|[\u20e3\U000e0020-\U000e007f]", character
     ):
         return "emoji"
-    if category(character)[0] in "SPCN":
-        return "symbols" if name(character, "") else f"U+{ord(character):04X}"
-    words = name(character, "").split()
+    words = name(character, "").replace("-", " ").split()
     if not words:
         return f"U+{ord(character):04X}"
     if words[0] in _NAMES:
         return _NAMES[words[0]]
+    if category(character)[0] in "SPN":
+        return "symbols"
     return " ".join(words[: 2 if words[0] in _FIRST_WORDS else 1]).title()
 
 

@@ -148,7 +148,6 @@ class Typesetter:
                 str(self._root / "words.typ"),
                 format="pdf",
                 pdf_standards=["a-2u"],
-                pdf_tags=False,
                 sys_inputs={"words": words, "look": look},
             )
         except typst.TypstError as error:
