@@ -46,6 +46,9 @@ _SAYING = {
     "type": ("og:type",),
 }
 
+# Where a picture is from that says less of the page than one of the theme's.
+_ANYBODYS = ("head.default_image", "cards")
+
 _FEED_TYPES = frozenset(["application/rss+xml", "application/atom+xml", "application/feed+json"])
 
 Theirs = tuple[str, Tag]
@@ -60,13 +63,17 @@ def theirs(tags: Iterable[Tag], also: Collection[str]) -> list[Theirs]:
 
 
 def with_theme_facts(
-    page: PageFacts, theme: Iterable[Theirs], picture: Callable[[str], Image | None]
+    page: PageFacts,
+    theme: Iterable[Theirs],
+    picture: Callable[[str], Image | None],
+    anybodys: Callable[[str], bool],
 ) -> PageFacts:
     """The page with what only the theme knows of it: the picture, where nobody chose
     one for this page (a header picture, say, which is better than the site's
     default), and what it forbids search engines.
 
-    `picture` finds the picture at an address; None if there is none.
+    `picture` finds the picture at an address; None if there is none. `anybodys`
+    says whether one stands for all pages of the site, so that a card says more.
     """
     found: dict[str, str] = {}
     for name, tag in theme:
@@ -74,10 +81,12 @@ def with_theme_facts(
     if "robots" in found and page.robots == PICTURES_LARGE:
         origins = {**page.origins, "robots": "theme"}
         page = replace(page, robots=_robots(found["robots"]), origins=origins)
-    if page.image and page.origins.get("image") != "head.default_image":
+    if page.image and page.origins.get("image") not in _ANYBODYS:
         return page
     for name in _PICTURES:
         image = picture(found[name]) if found.get(name) else None
+        if image and page.origins.get("image") == "cards" and anybodys(image.url):
+            return page
         if image and _is_address(image.url):
             sides = (found.get(f"{name}:width", ""), found.get(f"{name}:height", ""))
             if not image.width and all(map(str.isdecimal, sides)):

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from markupsafe import Markup
 
-from pelican_smo import feed_config
+from pelican_smo import card_config, feed_config
 from pelican_smo.catalogue import HERE, KINDS, PLACEHOLDER, Catalogue, Channel, Kind, Use
 from pelican_smo.config import Choice, Config, Said, Words, read
 from pelican_smo.errors import SettingsError, nearest, place, shown
@@ -68,6 +68,7 @@ def checked(block: object, content: Path | None = None) -> tuple[Config, Catalog
     channels = _Chooser(catalogue, config, content, faults).channels()
     faults += _wrong_labels(config.buttons.labels)
     faults += feed_config.faults(config.feeds)
+    faults += card_config.faults(config.cards)
     if faults:
         raise SettingsError(faults)
     return config, catalogue, channels

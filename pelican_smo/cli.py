@@ -43,6 +43,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )  # fmt: skip
     ping.add_argument("--dry-run", action="store_true", help="only say what would be told")
     ping.set_defaults(run=_ping)
+    cards = commands.add_parser("cards", help="draw share cards apart from a build")
+    cards.add_argument(
+        "-s", "--settings", metavar="FILE", default="publishconf.py",
+        help="the settings of the public site (%(default)s)",
+    )  # fmt: skip
+    cards.add_argument("--force", action="store_true", help="draw those again that are there")
+    cards.add_argument(
+        "--only", metavar="PATTERN", default="*",
+        help='only for these files of the content folder, as in "walks/*"',
+    )  # fmt: skip
+    cards.add_argument("--sheet", metavar="FILE", help="write an HTML page that shows them all")
+    cards.set_defaults(run=_cards)
+    inner = cards.add_subparsers(title="commands", metavar="new")
+    new = inner.add_parser("new", help="copy a layout into the site, for you to change")
+    new.add_argument("name", help="what yours is called")
+    new.add_argument("--layout", default="plain", help="the one that is copied (%(default)s)")
+    new.add_argument(
+        "--content", metavar="FOLDER", default="content", help="the content folder (%(default)s)"
+    )
+    new.set_defaults(run=_new_layout)
     chosen = parser.parse_args(arguments)
     try:
         status: int | None = chosen.run(chosen)
@@ -51,6 +71,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     return status or 0
+
+
+def _cards(asked: argparse.Namespace) -> int:
+    from pelican_smo import card_command
+
+    return card_command.draw(
+        Path(asked.settings),
+        force=asked.force,
+        only=asked.only,
+        sheet=Path(asked.sheet) if asked.sheet else None,
+    )
+
+
+def _new_layout(asked: argparse.Namespace) -> int:
+    from pelican_smo import card_command
+
+    return card_command.new(asked.name, Path(asked.content), asked.layout)
 
 
 def _schema(_: argparse.Namespace) -> None:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from pelican_smo import block
 from pelican_smo.block import Section
+from pelican_smo.card_config import Cards
 from pelican_smo.feed_config import Feeds
 
 Said = bool | str | dict[str, str]
@@ -147,9 +148,15 @@ class Config(Section, frozen=True, kw_only=True):
         Feeds | bool,
         Meta(description="False leaves Pelican's own feeds alone."),
     ] = Feeds()
+    cards: Annotated[
+        Cards | bool,
+        Meta(description="Pictures drawn for pages without one; False for none."),
+    ] = Cards()
 
 
 def read(value: object, faults: list[str]) -> Config:
     """The SMO block with its defaults filled in; every fault is added to `faults`."""
     config = block.read(Config, {} if value is None else value, faults)
-    return replace(config, feeds=Feeds()) if config.feeds is True else config
+    feeds = Feeds() if config.feeds is True else config.feeds
+    cards = Cards() if config.cards is True else config.cards
+    return replace(config, feeds=feeds, cards=cards)

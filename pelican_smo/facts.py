@@ -126,7 +126,10 @@ class PageFacts(msgspec.Struct, frozen=True, kw_only=True):
     where there is just one. `previous` and `next` are addresses, for pages of a
     list in several parts. `own` are tags that the author has written: property
     and content. `share` holds the channel ids of the page's own `smo_share`,
-    none of them for "off", and is None where the site decides. `origins` names,
+    none of them for "off", and is None where the site decides. `card` is the layout
+    of the page's share card, "off" for none, empty where the site decides;
+    `card_title` is its title if it has one of its own, and `shown_date` the date as
+    the site writes it. `more_images` are the picture in other shapes. `origins` names,
     for each field with a fallback, the link of the chain that won, as the owner
     knows it: a metadata key or a setting.
     """
@@ -143,6 +146,7 @@ class PageFacts(msgspec.Struct, frozen=True, kw_only=True):
     listed: bool = True
     robots: str = ""
     image: Image | None = None
+    more_images: tuple[Image, ...] = ()
     video: Video | None = None
     product: Product | None = None
     published: datetime | None = None
@@ -158,6 +162,9 @@ class PageFacts(msgspec.Struct, frozen=True, kw_only=True):
     own: Mapping[str, str] = {}
     texts: Mapping[str, str] = {}
     share: tuple[str, ...] | None = None
+    card: str = ""
+    card_title: str = ""
+    shown_date: str = ""
     origins: Mapping[str, str] = {}
 
 

@@ -124,6 +124,7 @@ class Editor:
             # Content comes from any reader or plugin; none may stop the build.
             _report(content, context)
             return template(context)
+        page = self.site.cards.illustrated(page)
         before, self._current = self._current, Current(page, str(context["SITEURL"]))
         try:
             marked = (

@@ -26,6 +26,8 @@ KEYS = (
     "smo_description",
     "smo_image",
     "smo_image_alt",
+    "smo_card",
+    "smo_card_title",
     "smo_type",
     "smo_video",
     "smo_video_duration",
@@ -155,6 +157,14 @@ def chosen_channels(metadata: Mapping[str, Any]) -> tuple[str, ...] | None:
     if len(ids) == 1 and ids[0].lower() in OFF:
         return ()
     return ids or None
+
+
+def card(metadata: Mapping[str, Any]) -> str:
+    """The layout of the page's share card, by `smo_card`: "off" for none, empty for the site's."""
+    value = reference(metadata, "smo_card")
+    if value.lower() in ON:
+        return ""
+    return "off" if value.lower() in OFF else value
 
 
 def texts(metadata: Mapping[str, Any]) -> dict[str, str]:

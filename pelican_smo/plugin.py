@@ -11,7 +11,7 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from pelican_smo import beside, choice, pictures
+from pelican_smo import beside, cards, choice, pictures
 from pelican_smo.feed_config import Feeds
 from pelican_smo.inject import Editor, install
 from pelican_smo.metadata import chosen_channels
@@ -30,6 +30,8 @@ def register() -> None:
     signals.initialized.connect(check_settings)
     signals.generator_init.connect(prepare_generator)
     signals.article_generator_init.connect(take_over_feeds)
+    signals.article_generator_init.connect(draw_cards)
+    signals.page_generator_init.connect(draw_cards)
     signals.article_generator_finalized.connect(publish_pictures)
     signals.page_generator_finalized.connect(publish_pictures)
     signals.all_generators_finalized.connect(announce)
@@ -85,7 +87,21 @@ def publish_pictures(generator: ArticlesGenerator | PagesGenerator) -> None:
 
 def keep_sizes(generator: PagesGenerator, writer: Any) -> None:  # noqa: ARG001
     """Keep the sizes of pictures for the next build; articles are written by now."""
-    generator.context[_EDITOR].site.reader.pictures.sizes.save()
+    site: Site = generator.context[_EDITOR].site
+    site.reader.pictures.sizes.save()
+    site.cards.finish()
+
+
+def draw_cards(generator: ArticlesGenerator | PagesGenerator) -> None:
+    """Have the share cards of all that this generator writes drawn together."""
+    site: Site = generator.context[_EDITOR].site
+    pelicans_own = generator.generate_output
+
+    def generate_output(writer: Any) -> None:
+        site.cards.draw(cards.pages_of(site, _contents(generator), generator.context))
+        pelicans_own(writer)
+
+    generator.generate_output = generate_output
 
 
 def announce(generators: Iterable[Generator]) -> None:

@@ -154,6 +154,9 @@ class Reader:
             own=own,
             texts=texts,
             share=metadata.chosen_channels(meta),
+            card=metadata.card(meta) if "smo_card" in meta else "",
+            card_title=written(meta, "smo_card_title") if "smo_card_title" in meta else "",
+            shown_date=getattr(content, "locale_date", "") if article else "",
             origins={
                 "title": "smo_title" if title else "title",
                 "type": _first(meta, "smo_type", "smo_price", "smo_video") or "site_kind",

@@ -36,7 +36,7 @@ def head(
     picture = partial(site.reader.pictures.at, content=None, context=context)
     theme = arbitration.theirs(found.tags, site.extra)
     if theme and settings.theme_tags != "replace":
-        page = arbitration.with_theme_facts(page, theme, picture)
+        page = arbitration.with_theme_facts(page, theme, picture, site.cards.is_anybodys)
     tags = heads.tags(page, site.name, site.twitter, site.extra, site.messages(page.lang))
     feeds = site.feeds_of(context) if page.kind in ("article", "author", "list") else ()
     links = heads.links(page, site.profiles, site.hubs if site.feeds or feeds else ())

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from pelican_smo import address, assets, choice, jsonld, links, messages
 from pelican_smo.buttons import Look, Row
+from pelican_smo.cards import Cards
 from pelican_smo.choice import Chosen
 from pelican_smo.facts import PageFacts, Person
 from pelican_smo.feed_config import Feeds
@@ -71,6 +72,7 @@ class Site:
         self._messages: dict[str, Messages] = {}
         self._follow: dict[str, Slotted] = {}
         self.subscribe = Subscribe(self)
+        self.cards = Cards(self)
 
     @cached_property
     def env(self) -> Environment:

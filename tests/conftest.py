@@ -121,7 +121,12 @@ class Site:
             "PATH": str(self.content),
             "OUTPUT_PATH": str(self.output),
             "CACHE_PATH": str(self.folder / "cache"),
-            **({} if smo is None else {"SMO": smo}),
+            # Only tests of cards have them drawn, which takes a while.
+            **(
+                {"SMO": {"cards": False, **(smo or {})}}
+                if isinstance(smo, dict | None)
+                else {"SMO": smo}
+            ),
             **settings,
         }
         if (self.folder / "templates").is_dir():

@@ -58,7 +58,7 @@ def test_feeds_can_be_left_to_pelican() -> None:
         (
             {"shar": ["x"]},
             """SMO["shar"] = ['x']: there is no such key. Did you mean "share"? The keys here are """
-            "site_kind, share, bookmark, follow, authors, buttons, head, feeds.",
+            "site_kind, share, bookmark, follow, authors, buttons, head, feeds, cards.",
         ),
         (
             {"buttons": {"stile": "icon"}},
@@ -88,9 +88,9 @@ def test_feeds_can_be_left_to_pelican() -> None:
             """{"mastodon": True}.""",
         ),
         ("blog", "SMO = 'blog': this is a mapping with the keys site_kind, share, bookmark, "
-                 "follow, authors, buttons, head, feeds."),
+                 "follow, authors, buttons, head, feeds, cards."),
         ({1: 2}, 'SMO["1"] = 2: there is no such key. The keys here are site_kind, share, bookmark, '
-                 "follow, authors, buttons, head, feeds."),
+                 "follow, authors, buttons, head, feeds, cards."),
     ],
 )  # fmt: skip
 def test_a_mistake_names_key_value_what_is_allowed_and_the_nearest_spelling(

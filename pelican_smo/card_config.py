@@ -1,0 +1,80 @@
+"""The part of the SMO block that is about share cards: every key, its type and its default."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from pelican_smo.block import Section
+from pelican_smo.errors import place, shown
+
+RATIOS = {"1:1": (1200, 1200), "4:3": (1200, 900), "16:9": (1200, 675), "2:3": (1000, 1500)}
+"""Sizes in pixels of further cards, by their ratio."""
+
+COLOURS = ("background", "text", "accent", "muted")
+"""What has a colour on a card."""
+
+
+class Cards(Section, frozen=True, kw_only=True):
+    """Pictures that are drawn for pages without one of their own."""
+
+    enabled: Annotated[bool, Meta(description="Whether cards are drawn.")] = True
+    on: Annotated[
+        tuple[Literal["article", "page", "list", "home"], ...],
+        Meta(description="Kinds of page that get a card."),
+    ] = ("article", "page", "list", "home")
+    layout: Annotated[
+        str,
+        Meta(
+            description=(
+                "How a card looks: plain, gradient, photo or code, or a layout of your own, a "
+                "path in the content folder."
+            ),
+            examples=["cards/mine.typ"],
+        ),
+    ] = "plain"
+    colours: Annotated[
+        dict[str, str],
+        Meta(
+            description="Colours instead of the layout's: background, text, accent, muted.",
+            examples=[{"background": "#12556b", "text": "#ffffff"}],
+        ),
+    ] = msgspec.field(default_factory=dict)
+    logo: Annotated[
+        str, Meta(description="The site's logo: a PNG, JPEG or SVG in the content folder.")
+    ] = ""
+    background: Annotated[
+        str, Meta(description="A picture behind the text: a PNG or JPEG in the content folder.")
+    ] = ""
+    fonts: Annotated[
+        tuple[str, ...],
+        Meta(
+            description=(
+                "Fonts, the best first: files in the content folder, or families that are "
+                "installed on every machine that builds the site."
+            ),
+            examples=[["fonts/Sans.ttf", "Noto Sans"]],
+        ),
+    ] = ()
+    ratios: Annotated[
+        tuple[Literal["1:1", "4:3", "16:9", "2:3"], ...],
+        Meta(description="Further shapes of each card, for JSON-LD and for Pinterest (2:3)."),
+    ] = ()
+
+
+def faults(cards: Cards | bool) -> Iterator[str]:
+    """What is wrong with values whose types are right."""
+    if isinstance(cards, bool):
+        return
+    for name, colour in cards.colours.items():
+        here = f"{place('cards', 'colours', name)} = {shown(colour)}"
+        if name not in COLOURS:
+            yield f"{here}: nothing has this colour. The names are {', '.join(COLOURS)}."
+        elif not _is_colour(colour):
+            yield f'{here}: write it in hexadecimal, as in "#12556b".'
+
+
+def _is_colour(text: str) -> bool:
+    digits = text.removeprefix("#")
+    return len(text) in (4, 7) and text[0] == "#" and set(digits.lower()) <= set("0123456789abcdef")

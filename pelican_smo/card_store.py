@@ -1,0 +1,84 @@
+"""Drawn cards, kept in the cache folder from build to build and published from there.
+
+A card's name is made of all that shows in it, so one that is there is right, and
+networks that keep previews ask for a new one under its new name.
+"""
+
+import os
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from pelican_smo import assets
+
+FOLDER = "smo-cards"
+"""The folder within the cache folder."""
+
+_KEPT = 30 * 24 * 3600
+"""Seconds for which a card that no build asks for is kept."""
+
+# How files begin and end (PNG, Third Edition, 5.2 and 11.2.5; ISO/IEC 10918-1, B.1.1.3).
+_PNG = (b"\x89PNG\r\n\x1a\n", b"\x00\x00\x00\x00IEND\xaeB`\x82")
+_JPEG = (b"\xff\xd8\xff", b"\xff\xd9")
+
+
+class Store:
+    """The cards of one site; `output` is where they are published."""
+
+    def __init__(self, cache: str, output: str) -> None:
+        self._cache = Path(cache, FOLDER)
+        self._output = output
+        self._asked: set[str] = set()
+
+    def has(self, name: str) -> bool:
+        """Whether the card is there, and whole: a build may have been broken off."""
+        try:
+            beginning, end = _PNG if name.endswith(".png") else _JPEG
+            with open(self.file(name), "rb") as file:  # noqa: PTH123 - for each page
+                if file.read(len(beginning)) != beginning:
+                    return False
+                file.seek(-len(end), os.SEEK_END)
+                return file.read() == end
+        except OSError:
+            return False
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep a card that has been drawn."""
+        assets.write(str(self._cache), name, data)
+
+    def publish(self, name: str) -> str:
+        """Have the card in the output; returns its path there, from the site's root."""
+        path = f"smo/cards/{name}"
+        if name not in self._asked:
+            self._asked.add(name)
+            source, target = self.file(name), f"{self._output}/{path}"
+            if not _same_length(source, target):
+                os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
+                unfinished = f"{target}.{os.getpid()}"
+                shutil.copyfile(source, unfinished)
+                os.replace(unfinished, target)  # noqa: PTH105
+        return path
+
+    def clear(self, now: Callable[[], float] = time.time) -> None:
+        """Remove what no build has asked for in a while, and say what this one has."""
+        if not self._asked:
+            return
+        oldest = now() - _KEPT
+        for file in self._cache.iterdir():
+            if file.name in self._asked:
+                os.utime(file)
+            elif file.stat().st_mtime < oldest:
+                file.unlink(missing_ok=True)
+
+    def file(self, name: str) -> Path:
+        """Where a card is kept."""
+        return self._cache / name
+
+
+def _same_length(source: Path, target: str) -> bool:
+    """Whether a card has been published by an earlier build: names never lie."""
+    try:
+        return os.stat(source).st_size == os.stat(target).st_size  # noqa: PTH116
+    except OSError:
+        return False
