@@ -157,7 +157,6 @@ class Typesetter:
                 )
 
     def _look(self, card: Card) -> str:
-        """What the layout is told of the site, as JSON."""
         said = card.title + card.site + card.authors + card.date + card.section
         # Each family costs some time. Of Latin, Greek and Cyrillic all is in the first.
         simple = all(it < "\u0530" or "\u2010" <= it <= "\u2044" for it in said)
@@ -221,11 +220,8 @@ class Typesetter:
         source = self.look.layout.read_text("utf-8", errors="replace")
         for number, line in enumerate(source.splitlines(), 1):
             if _PACKAGE.search(line):
-                raise LayoutError(
-                    self.look.layout,
-                    number,
-                    "packages are not fetched while a site is built; copy what you need into the layout",
-                )
+                words = "packages are not fetched while a site is built"
+                raise LayoutError(self.look.layout, number, words)
         folder = Path(tempfile.mkdtemp(prefix="smo-cards-"))
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         root = folder / "root"

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 import typst
 from fontTools.ttLib import TTFont
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
@@ -193,6 +193,7 @@ def test_no_title_is_code(drawer: Callable[[str], Typesetter]) -> None:
 
 
 @given(st.text(st.characters(codec=None), max_size=400))
+@example("\u200b")
 @limits(max_examples=60)
 def test_any_text_can_be_drawn(title: str) -> None:
     assert pixels(_ANY.draw(card(title, authors=title, section=title))).size == (1200, 630)
