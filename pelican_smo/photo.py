@@ -8,15 +8,20 @@ _HEAVIEST = 300_000
 """Bytes of a card: the least of what guides to WhatsApp's previews name."""
 
 
-def over(base: Image.Image, layer: bytes) -> bytes:
-    """A transparent PNG over a picture of its size, light enough for all networks."""
-    text = Image.open(io.BytesIO(layer))
+def over(base: Image.Image, layer: bytes) -> Image.Image:
+    """A transparent PNG over a picture of its size."""
+    page = Image.open(io.BytesIO(layer))
     made = base.copy()
-    made.paste(text, mask=text)
+    made.paste(page, mask=page if page.mode == "RGBA" else None)
+    return made
+
+
+def jpeg(picture: Image.Image) -> bytes:
+    """As a file that is light enough for all networks."""
     data = b""
     for quality in (85, 75, 65, 50, 35, 20):
         file = io.BytesIO()
-        made.save(file, "JPEG", quality=quality)
+        picture.save(file, "JPEG", quality=quality)
         data = file.getvalue()
         if len(data) <= _HEAVIEST:
             break

@@ -89,12 +89,12 @@ class Typesetter:
         self.fingerprint = self._hashed()
         """Of all that the cards have in common: what changes it, changes them."""
         self._seen: set[str] = set()
-        self._bases: dict[tuple[int, int], Image] = {}
+        self._bases: dict[tuple[int, int, bool], Image] = {}
 
     def _hashed(self) -> bytes:
-        """Contents, not names: a file that was changed in its place makes other cards."""
+        # Contents, not names: a file that was changed in its place makes other cards.
         look = self.look
-        shipped = sorted(it for it in FONTS.iterdir() if it.suffix == ".ttf")
+        shipped = sorted(FONTS.glob("*.ttf"))
         files = [look.layout, LAYOUTS / "common.typ", look.logo, look.background]
         parts: list[object] = [self.version, sorted(look.colours.items())]
         parts += [it for it in look.fonts if not _is_file(it)]
@@ -114,14 +114,16 @@ class Typesetter:
         """The picture of a card, so many pixels wide and high: a PNG, or a JPEG if there
         is a picture behind the text (see `suffix`). Raises LayoutError.
         """
-        values = {"card": self.inputs(card), "look": self._look(card)}
-        values |= {"width": str(width), "height": str(height)}
-        drawn = self._compiled("layout.typ", values)
         if not self.look.background:
-            return drawn
-        from pelican_smo.photo import over
+            return self._page(card, width, height)
+        from pelican_smo.photo import jpeg, over
 
-        return over(self._base(width, height), drawn)
+        base = self._base(width, height, card.drawn()["rtl"] is True)
+        return jpeg(over(base, self._page(card, width, height, layer="text")))
+
+    def _page(self, card: Card, width: int, height: int, **more: str) -> bytes:
+        more |= {"card": self.inputs(card), "look": self._look(card)}
+        return self._compiled("layout.typ", more | {"width": str(width), "height": str(height)})
 
     def missing(self, card: Card) -> list[str]:
         """The scripts of which `card` has characters that no font here has, by name.
@@ -202,17 +204,21 @@ class Typesetter:
             words += " ({}, line {})".format(*places[0])
         return LayoutError(self.look.layout, line, words)
 
-    def _base(self, width: int, height: int) -> "Image":
-        """The picture behind the text, cut to size once."""
+    def _base(self, width: int, height: int, rtl: bool) -> "Image":
+        """The picture behind the text, cut to size, under what the layout lays over it; once."""
         from PIL import Image
 
-        if (width, height) not in self._bases:
+        from pelican_smo.photo import over
+
+        key = width, height, rtl
+        if key not in self._bases:
             assert self.look.background
             name = _inside("background", self.look.background)
             values = {"width": str(width), "height": str(height), "name": name}
-            made = Image.open(io.BytesIO(self._compiled("background.typ", values)))
-            self._bases[width, height] = made.convert("RGB")
-        return self._bases[width, height]
+            photo = Image.open(io.BytesIO(self._compiled("background.typ", values))).convert("RGB")
+            nothing = Card(title="", site="", rtl=rtl)
+            self._bases[key] = over(photo, self._page(nothing, width, height, layer="behind"))
+        return self._bases[key]
 
     @cached_property
     def _root(self) -> Path:
@@ -268,22 +274,17 @@ class Typesetter:
             elif font in self._installed:
                 found.append(font)
             else:
-                raise CardError(
-                    f'The font "{font}" is not installed.{nearest(font, self._installed)}'
-                )
+                near = nearest(font, self._installed)
+                raise CardError(f'The font "{font}" is not installed.{near}')
         return found
 
     @cached_property
     def _compiler(self) -> Any:
         import typst
 
-        # Nothing is in these, and nothing gets there.
-        nowhere = str(self._root / "packages")
+        root, nowhere = str(self._root), str(self._root / "packages")
         return typst.Compiler(
-            root=str(self._root),
-            font_paths=self._fonts,
-            package_path=nowhere,
-            package_cache_path=nowhere,
+            None, root, self._fonts, package_path=nowhere, package_cache_path=nowhere
         )
 
 
