@@ -1,9 +1,8 @@
 """Draws share cards with Typst, which shapes, breaks and places all text.
 
 The layout is a file that the site's owner may replace. What a card says reaches it
-as one string of JSON, so that no title can be read as code; its folder holds
-nothing but the layout and the pictures that it shows, so that no file of the site
-can be read either.
+as one string of JSON, so that no title can be read as code; its folder holds nothing
+but the layout and the pictures that it shows, so that it reads nothing else.
 """
 
 import hashlib
@@ -75,7 +74,6 @@ class Typesetter:
         self.look = look
         try:
             self.version = version("typst")
-            """Of the engine."""
             if look.background:
                 version("pillow")
         except PackageNotFoundError as error:
