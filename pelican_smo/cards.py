@@ -60,12 +60,15 @@ class Cards:
         self._site = site
         cards = site.config.cards
         self.config = cards if isinstance(cards, Config) else Config(enabled=False)
-        settings = site.settings
-        self._store = Store(settings["CACHE_PATH"], settings["OUTPUT_PATH"])
         # An engine draws one card at a time; None is one that cannot be used.
         self._engines: dict[str, Typesetter | None] = {}
         self._of_thread = threading.local()
         self._told: set[str] = set()
+
+    @cached_property
+    def _store(self) -> Store:
+        settings = self._site.settings
+        return Store(settings["CACHE_PATH"], settings["OUTPUT_PATH"])
 
     def illustrated(self, page: PageFacts) -> PageFacts:
         """The page with its card, if it has no picture of its own and is to have one."""
@@ -131,7 +134,8 @@ class Cards:
 
     def finish(self) -> None:
         """Forget what no build has needed in a while."""
-        self._store.clear()
+        if "_store" in self.__dict__:
+            self._store.clear()
 
     def _is_wanted(self, page: PageFacts) -> bool:
         config = self.config
