@@ -287,11 +287,12 @@ def _name(*parts: bytes | int) -> str:
 
 
 def pages_of(site: "Site", contents: Iterable[Any], context: Mapping[str, Any]) -> list[PageFacts]:
-    """The facts of all these contents that can be read; of others it is told when they are written."""
+    """The facts of all these contents that can be read; what cannot is told."""
     found = []
     for content in contents:
         try:
             found.append(site.reader.of_content(content, context))
-        except Exception:  # noqa: S112
-            continue
+        except Exception:
+            # With --fatal this stops the build, as it should.
+            logger.exception("%s: no share card is drawn for this page.", content)
     return found
