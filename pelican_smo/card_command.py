@@ -13,8 +13,9 @@ from pelican.settings import read_settings
 
 from pelican_smo.card import LAYOUTS
 from pelican_smo.cards import LAYOUTS as NAMES
-from pelican_smo.cards import Cards, pages_of
+from pelican_smo.cards import Cards
 from pelican_smo.facts import PageFacts
+from pelican_smo.plugin import pages_of
 
 _SHEET = """<!doctype html>
 <meta charset="utf-8">
@@ -103,7 +104,7 @@ def _read(settings: Path) -> tuple[Cards | None, list[PageFacts]]:
     if editor is None or not editor.site.cards.config.enabled:
         return None, []
     contents = chain.from_iterable(map(_contents, generators))
-    return editor.site.cards, pages_of(editor.site, contents, context)
+    return editor.site.cards, list(pages_of(editor.site, contents, context))
 
 
 def _contents(generator: Any) -> Iterable[Any]:

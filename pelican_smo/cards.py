@@ -4,12 +4,12 @@ import hashlib
 import logging
 import os
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
@@ -63,6 +63,7 @@ class Cards:
         # An engine draws one card at a time; None is one that cannot be used.
         self._engines: dict[str, Typesetter | None] = {}
         self._of_thread = threading.local()
+        self._broken: set[str] = set()
         self._told: set[str] = set()
 
     @cached_property
@@ -113,6 +114,13 @@ class Cards:
     def _of_settings(self) -> frozenset[str]:
         values = (it for it in self._site.settings.values() if isinstance(it, str))
         return frozenset(it.strip("/") for it in values if "." in it)
+
+    @property
+    def can_draw(self) -> bool:
+        """Whether there is anything to draw with and to link."""
+        return (
+            self.config.enabled and self.can_link and self._engine(self.config.layout) is not None
+        )
 
     @property
     def can_link(self) -> bool:
@@ -202,7 +210,7 @@ class Cards:
     def _draw(self, engine: "Typesetter", wanted: _Wanted) -> bool:
         """Whether a card could be drawn; else it is told why."""
         from pelican_smo.scripts import package_for
-        from pelican_smo.typesetting import CardError
+        from pelican_smo.typesetting import CardError, LayoutError
 
         for script in engine.missing(wanted.card):
             self._tell(
@@ -215,13 +223,16 @@ class Cards:
             self._store.keep(wanted.name, engine.draw(wanted.card, wanted.width, wanted.height))
         except (CardError, OSError) as error:
             self._tell(f"cards: {error}")
+            if isinstance(error, LayoutError):
+                # It would fail for each page.
+                self._broken.add(wanted.layout)
             return False
         return True
 
     def _engine(self, layout: str) -> "Typesetter | None":
         if layout not in self._engines:
             self._engines[layout] = self._made(layout)
-        return self._engines[layout]
+        return None if layout in self._broken else self._engines[layout]
 
     def _made(self, layout: str) -> "Typesetter | None":
         config, content = self.config, Path(self._site.settings["PATH"])
@@ -284,15 +295,3 @@ def _name(*parts: bytes | int) -> str:
         data = part if isinstance(part, bytes) else b"%d" % part
         digest.update(b"%d:" % len(data) + data)
     return digest.hexdigest()[:20]
-
-
-def pages_of(site: "Site", contents: Iterable[Any], context: Mapping[str, Any]) -> list[PageFacts]:
-    """The facts of all these contents that can be read; what cannot is told."""
-    found = []
-    for content in contents:
-        try:
-            found.append(site.reader.of_content(content, context))
-        except Exception:
-            # With --fatal this stops the build, as it should.
-            logger.exception("%s: no share card is drawn for this page.", content)
-    return found

@@ -9,7 +9,7 @@ from pelican.contents import Article, Content, Page
 
 from pelican_smo import address
 from pelican_smo.errors import nearest, shown
-from pelican_smo.facts import Product, Type
+from pelican_smo.facts import Type
 from pelican_smo.text import fold, plain
 
 logger = logging.getLogger(__name__)
@@ -70,24 +70,10 @@ TYPES: Mapping[str, Type] = {
 }
 """What a page may say that it is, under `smo_type`."""
 
-# https://schema.org/ItemAvailability
-_AVAILABILITY = {
-    "in stock": "InStock",
-    "out of stock": "OutOfStock",
-    "preorder": "PreOrder",
-    "backorder": "BackOrder",
-    "limited": "LimitedAvailability",
-    "sold out": "SoldOut",
-    "discontinued": "Discontinued",
-    "online only": "OnlineOnly",
-    "in store only": "InStoreOnly",
-}
-
 # Patterns are compiled where they are needed, which is on few pages.
 # Of a tag's name, the parts before these hold a colon: og_image_width is
 # og:image:width, but og_site_name is og:site_name.
 _STRUCTURED = r"(og|twitter)_(?:(image|video|audio|locale|app)_)?(.+)"
-_AMOUNT = r"(?P<price>\d+(?:\.\d+)?)\s+(?P<currency>[A-Z]{3})"
 _CLOCK = r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})"
 _ISO_DURATION = r"P(?:(\d{1,6})D)?T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?"
 
@@ -230,33 +216,6 @@ def stated_type(metadata: Mapping[str, Any], source: str) -> Type | None:
     if "smo_price" in metadata:
         return "Product"
     return "VideoObject" if "smo_video" in metadata else None
-
-
-def product(metadata: Mapping[str, Any], source: str) -> Product | None:
-    """What the page sells, by `smo_price`, `smo_availability` and `smo_brand`."""
-    price = written(metadata, "smo_price")
-    if not price:
-        return None
-    amount = re.fullmatch(_AMOUNT, price)
-    if not amount:
-        logger.warning(
-            "%s: smo_price = %s: write a number with a point and a currency of three "
-            "letters, as in 19.90 EUR.",
-            source, shown(price),
-        )  # fmt: skip
-        return None
-    stated = written(metadata, "smo_availability").lower().replace("_", " ").replace("-", " ")
-    if stated and stated not in _AVAILABILITY:
-        logger.warning(
-            "%s: smo_availability = %s: it is one of %s.%s",
-            source, shown(stated), ", ".join(_AVAILABILITY), nearest(stated, _AVAILABILITY),
-        )  # fmt: skip
-    return Product(
-        price=amount["price"],
-        currency=amount["currency"],
-        availability=_AVAILABILITY.get(stated, ""),
-        brand=written(metadata, "smo_brand"),
-    )
 
 
 def duration(metadata: Mapping[str, Any], source: str, key: str = "smo_video_duration") -> int:

@@ -1,7 +1,7 @@
 """Pelican's signals, and who answers them."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -11,10 +11,11 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from pelican_smo import beside, cards, choice, pictures
+from pelican_smo import beside, choice, pictures
+from pelican_smo.facts import PageFacts
 from pelican_smo.feed_config import Feeds
 from pelican_smo.inject import Editor, install
-from pelican_smo.metadata import chosen_channels
+from pelican_smo.metadata import chosen_channels, is_off
 from pelican_smo.share_post import SharePost
 from pelican_smo.site import Site
 
@@ -98,7 +99,8 @@ def draw_cards(generator: ArticlesGenerator | PagesGenerator) -> None:
     pelicans_own = generator.generate_output
 
     def generate_output(writer: Any) -> None:
-        site.cards.draw(cards.pages_of(site, _contents(generator), generator.context))
+        if site.cards.can_draw:
+            site.cards.draw(pages_of(site, _contents(generator), generator.context))
         pelicans_own(writer)
 
     generator.generate_output = generate_output
@@ -130,3 +132,16 @@ def _contents(generator: Generator) -> Iterator[Content]:
         for content in getattr(generator, name, ()):
             if isinstance(content, Content):
                 yield content
+
+
+def pages_of(
+    site: Site, contents: Iterable[Content], context: Mapping[str, Any]
+) -> Iterator[PageFacts]:
+    """The facts of all these contents that can be read and are not to be left alone."""
+    for content in contents:
+        try:
+            if not is_off(content):
+                yield site.reader.of_content(content, context)
+        except Exception:
+            # With --fatal this stops the build, as it should.
+            logger.exception("%s: no share card is drawn for this page.", content)

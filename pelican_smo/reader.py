@@ -124,7 +124,10 @@ class Reader:
             own = self._own_tags(content, context, source)
             texts = metadata.texts(meta)
             video = self._video(content, context, source)
-            product = metadata.product(meta, source)
+            if "smo_price" in meta:
+                from pelican_smo import products
+
+                product = products.product(meta, source)
         image, image_from = self._image(content, context, path, title or headline, video)
         section, section_url = self._section(content) if article else ("", "")
         home = url != "" and url == self.home_url

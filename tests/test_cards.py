@@ -262,3 +262,22 @@ def test_a_picture_of_the_theme_stands_if_it_is_the_page_s_own(
     image = built.page().meta("og:image") or ""
     assert CARD.fullmatch(image) if whose == "any page's" else image.endswith(".png")
     assert bool(CARD.fullmatch(image)) is (whose == "any page's")
+
+
+def test_a_page_that_is_left_alone_is_not_read_for_a_card(site: Site) -> None:
+    site.post(smo="off", smo_titel="a slip that nobody need hear of")
+    built = build(site, smo={"feeds": False})
+    assert built.page().metas("og:image") == []
+
+
+def test_a_layout_with_a_fault_is_tried_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+    draw = typesetting.Typesetter.draw
+    monkeypatch.setattr(
+        typesetting.Typesetter, "draw", lambda *it: tried.append(it[1].title) or draw(*it)
+    )
+    site.write("mine.typ", "#nothing()")
+    for number in range(3):
+        site.post(f"{number}.md", title=f"Post {number}", slug=f"p{number}")
+    built = build(site, layout="mine.typ", expect_warnings=True)
+    assert len(built.log) == len(tried) == 1

@@ -9,7 +9,7 @@ from pelican.contents import Article, Page
 from pelican.settings import DEFAULT_CONFIG
 from pelican.urlwrappers import Category
 
-from pelican_smo import metadata
+from pelican_smo import metadata, products
 from pelican_smo.facts import Product
 
 
@@ -60,7 +60,7 @@ def test_the_length_of_a_video(stated: str, seconds: int) -> None:
     ],
 )
 def test_a_price(price: str, product: Product) -> None:
-    assert metadata.product({"smo_price": price}, "a.md") == product
+    assert products.product({"smo_price": price}, "a.md") == product
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_price(price: str, product: Product) -> None:
 )
 def test_availability(stated: str, name: str) -> None:
     meta = {"smo_price": "1 EUR", "smo_availability": stated, "smo_brand": "A & B"}
-    assert metadata.product(meta, "a.md") == Product("1", "EUR", name, "A & B")
+    assert products.product(meta, "a.md") == Product("1", "EUR", name, "A & B")
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_availability(stated: str, name: str) -> None:
 def test_a_wrong_value_is_told_with_what_to_write(
     caplog: pytest.LogCaptureFixture, meta: dict[str, str], warning: str
 ) -> None:
-    metadata.product(meta, "a.md")
+    products.product(meta, "a.md")
     metadata.duration(meta, "a.md")
     metadata.stated_type(meta, "a.md")
     assert [record.getMessage() for record in caplog.records] == [warning]
@@ -120,7 +120,7 @@ def test_no_value_of_any_type_stops_it(meta: dict[str, object]) -> None:
         assert name.startswith(("og:", "twitter:"))
         assert content == " ".join(content.split()) != ""
     assert metadata.duration(meta, "a.md") >= 0
-    metadata.product(meta, "a.md")
+    products.product(meta, "a.md")
     metadata.stated_type(meta, "a.md")
     metadata.robots(meta, listed=True)
     metadata.chosen_channels(meta)
