@@ -34,11 +34,15 @@ class Selection:
         return Rule()
 
     def of(self, articles: Sequence[Article], rule: Rule) -> list[Article]:
-        """The articles that stand in a feed with this rule."""
+        """The articles that stand in a feed with this rule, each once.
+
+        Two of one slug and language are translations of each other for Pelican,
+        which asks for both of them twice.
+        """
         include, exclude = _stated(rule.include), _stated(rule.exclude)
         return [
             article
-            for article in articles
+            for article in dict.fromkeys(articles)
             if not self._is_off(article)
             and all(_fits(article, key, patterns) for key, patterns in include)
             and not any(_fits(article, key, patterns) for key, patterns in exclude)

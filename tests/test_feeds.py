@@ -508,6 +508,18 @@ def test_two_posts_of_one_address_are_both_there_and_told(site: Site) -> None:
     assert len({it["id"] for it in items}) == 2
 
 
+def test_two_posts_of_one_slug_stand_there_once_each(site: Site) -> None:
+    for name in ("a", "b"):
+        site.post(f"{name}.md", title=name, slug="same", save_as=f"{name}.html", url=f"{name}.html")
+    built = site.build({"feeds": {"extra": {"x": {}}}}, expect_warnings=True)
+    # Pelican itself tells of them.
+    assert any("same" in said for said in built.log)
+    for path in (ATOM, RSS, "feeds/x.atom.xml"):
+        entries = read(built, path).entries
+        assert sorted(it.title for it in entries) == ["a", "b"]
+        assert len({it.id for it in entries}) == 2
+
+
 # Other plugins
 
 
