@@ -79,7 +79,7 @@ class Sizes:
             before = self._kept.get(path)
             if before and (before.changed, before.length) == (state.st_mtime_ns, state.st_size):
                 return before.size
-            size = _read(path)
+            size = measured(path)
         except OSError:
             return Size()
         self._kept[path] = _Measured(state.st_mtime_ns, state.st_size, size)
@@ -94,7 +94,8 @@ class Sizes:
             return {}
 
 
-def _read(path: str) -> Size:
+def measured(path: str) -> Size:
+    """The size of the picture in a file. Raises OSError if it cannot be read."""
     from imagesize import get  # only where there is a picture that is new
 
     with open(path, "rb") as file:  # noqa: PTH123

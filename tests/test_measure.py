@@ -20,13 +20,13 @@ JPEG = bytes.fromhex("ffd8ffc0000b080020003001011100ffd9")
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that are opened and measured."""
     found: list[str] = []
-    read = measure._read
+    read = measure.measured
 
     def counted(path: str) -> Size:
         found.append(Path(path).name)
         return read(path)
 
-    monkeypatch.setattr(measure, "_read", counted)
+    monkeypatch.setattr(measure, "measured", counted)
     return found
 
 

@@ -1,0 +1,230 @@
+"""The folder of a built site: its pages, what their addresses name, its pictures."""
+
+import os
+import posixpath
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+import msgspec
+
+from pelican_smo.crawl import Feed, feeds
+from pelican_smo.inspect.document import Document, read
+from pelican_smo.measure import measured
+
+PREVIEW = "smo-preview"
+"""The folder of the studio, which is no part of the site."""
+
+_ENDINGS = (".html", ".htm", ".xhtml")
+_INDEX = "index.html"
+# How a file begins that is a page, and not a part of one or a proof for a search engine.
+_START = 2048
+_SIGNS = (b"<!doctype", b"<html", b"<head", b"<title", b"<body")
+# What only its name tells.
+_OTHER_TYPES = {".svg": "image/svg+xml", ".ico": "image/x-icon"}
+_ASKED = 40
+"""As many pages say what the site's address is."""
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """What an address of a picture leads to.
+
+    `state` is "found", "missing", "elsewhere" (on another host, which is not asked) or
+    "wrong" (not absolute, or of no kind that is fetched). `path` is that of its file
+    from the output folder; width and height are in pixels, `size` in bytes. A wrong
+    address may have a file all the same, which some find.
+    """
+
+    url: str
+    state: str
+    path: str = ""
+    width: int = 0
+    height: int = 0
+    media_type: str = ""
+    size: int = 0
+
+
+class Output:
+    """The folder of a built site. Nothing outside of it is read, and nothing is written.
+
+    `texts` are pages that are read from there instead of their files, by their paths;
+    `address` is that of the site, where it is known.  Raises OSError if there is no
+    such folder.
+    """
+
+    def __init__(
+        self, folder: Path, *, texts: Mapping[str, str] | None = None, address: str = ""
+    ) -> None:
+        self.folder = folder.resolve(strict=True)
+        if not self.folder.is_dir():
+            raise NotADirectoryError(f"{folder} is no folder")
+        self.faults: list[str] = []
+        self._texts = texts or {}
+        self._address = address.rstrip("/")
+        self._pictures: dict[str, Picture] = {}
+
+    @cached_property
+    def pages(self) -> tuple[str, ...]:
+        """The paths of all pages, in their order."""
+        return tuple(sorted(self._walked()))
+
+    @cached_property
+    def feeds(self) -> tuple[Feed, ...]:
+        """The feeds of the site, by their paths."""
+        return tuple(feeds(self.folder, self.faults))
+
+    @cached_property
+    def address(self) -> str:
+        """The site's address without a slash at its end, as most pages say it in their
+        canonical links; empty if none says it.
+        """
+        if self._address:
+            return self._address
+        step = max(1, len(self.pages) // _ASKED)
+        found: Counter[str] = Counter()
+        for path in self.pages[::step]:
+            found.update(set(_addresses(self.document(path))))
+        return max(found, key=lambda it: (found[it], -len(it))) if found else ""
+
+    def data(self, path: str) -> bytes:
+        """What a file holds; empty, and a fault, if it cannot be read."""
+        if path in self._texts:
+            return self._texts[path].encode("utf-8", "replace")
+        try:
+            return (self.folder / path).read_bytes()
+        except OSError as error:
+            fault = f"{path}: this cannot be read: {error.strerror}."
+            if fault not in self.faults:
+                self.faults.append(fault)
+            return b""
+
+    def document(self, path: str) -> Document:
+        """The page of a path."""
+        return read(path, self.data(path))
+
+    def url(self, path: str) -> str:
+        """The address of a page as its file has it; from the root if the site's is unknown."""
+        shown = path.removesuffix(_INDEX) if posixpath.basename(path) == _INDEX else path
+        return f"{self.address}/{quote(shown)}"
+
+    def path(self, url: str, page: str = "") -> str | None:
+        """The path of the file that an address on `page` names, whether there is one or
+        not; None if it is none of this site's.
+        """
+        try:
+            parts = urlsplit(url)
+            home = urlsplit(self.address)
+            if parts.scheme not in ("", "http", "https"):
+                return None
+            if parts.netloc and parts.netloc.lower() != home.netloc.lower():
+                return None
+            named = unquote(parts.path)
+        except ValueError:
+            return None
+        if parts.netloc or named.startswith("/"):
+            root = unquote(home.path)
+            if named != root and not named.startswith(f"{root}/"):
+                return None if parts.netloc else self._file(named)
+            return self._file(named[len(root) :])
+        return self._file(posixpath.join(posixpath.dirname(page), named) if named else page)
+
+    def exists(self, path: str) -> bool:
+        """Whether there is such a file in the folder."""
+        return path in self._texts or self._inside(self.folder / path)
+
+    def picture(self, url: str, page: str = "") -> Picture:
+        """What the address of a picture on `page` leads to."""
+        key = url if "://" in url else f"{page}\n{url}"
+        if key not in self._pictures:
+            self._pictures[key] = self._picture(url, page)
+        return self._pictures[key]
+
+    def absolute(self, url: str, page: str) -> str:
+        """An address on a page as a browser reads it; empty if it is none."""
+        try:
+            return urljoin(self.url(page), url)
+        except ValueError:
+            return ""
+
+    def _picture(self, url: str, page: str) -> Picture:
+        path = self.path(url, page)
+        absolute = url.lower().startswith(("http://", "https://"))
+        if path is None:
+            return Picture(url, "elsewhere" if absolute else "wrong")
+        if not self.exists(path):
+            return Picture(url, "missing" if absolute else "wrong", path)
+        file = self.folder / path
+        try:
+            size, length = measured(str(file)), file.stat().st_size
+        except OSError:
+            return Picture(url, "missing" if absolute else "wrong", path)
+        media_type = size.media_type or _OTHER_TYPES.get(file.suffix.lower(), "")
+        state = "found" if absolute else "wrong"
+        return Picture(url, state, path, size.width, size.height, media_type, length)
+
+    def _file(self, named: str) -> str | None:
+        """The path in the folder of what an address names, as servers find it."""
+        path = posixpath.normpath(f"/{named}").lstrip("/")
+        if "\0" in path or "\\" in path:
+            return None
+        if path in ("", ".") or named.endswith("/"):
+            return posixpath.join(path, _INDEX)
+        if not self.exists(path):
+            for other in (f"{path}.html", f"{path}/{_INDEX}"):
+                if self.exists(other):
+                    return other
+        return path
+
+    def _inside(self, file: Path) -> bool:
+        try:
+            return file.is_file() and file.resolve().is_relative_to(self.folder)
+        except (OSError, RuntimeError, ValueError):
+            # A loop of links, a name that no file can have.
+            return False
+
+    def _walked(self) -> Iterator[str]:
+        def fault(error: OSError) -> None:
+            self.faults.append(f"{error.filename}: this cannot be read: {error.strerror}.")
+
+        for folder, names, files in os.walk(self.folder, onerror=fault):
+            if Path(folder) == self.folder and PREVIEW in names:
+                names.remove(PREVIEW)
+            for name in files:
+                if name.lower().endswith(_ENDINGS):
+                    file = Path(folder, name)
+                    path = file.relative_to(self.folder).as_posix()
+                    if not path.isprintable():
+                        # Bytes that are no text, or control characters: no address has them.
+                        self.faults.append(f"{path!a}: no address can name this file.")
+                    elif path in self._texts or (self._inside(file) and self._is_page(file, path)):
+                        yield path
+
+    def _is_page(self, file: Path, path: str) -> bool:
+        try:
+            with file.open("rb") as opened:
+                start = opened.read(_START).lower()
+        except OSError as error:
+            self.faults.append(f"{path}: this cannot be read: {error.strerror}.")
+            return False
+        # UTF-16 has a zero beside each letter.
+        start = start.replace(b"\0", b"")
+        return any(sign in start for sign in _SIGNS)
+
+
+def _addresses(document: Document) -> Iterator[str]:
+    """What a page says that the address of its site is."""
+    own = [link.href for link in document.related("canonical")]
+    own += [tag.content for tag in document.all("og:url")]
+    path = document.path
+    forms = [path, path.removesuffix(_INDEX), posixpath.splitext(path)[0]]
+    for url in own:
+        if not url.lower().startswith(("http://", "https://")):
+            continue
+        said = unquote(url).rstrip("/")
+        for form in forms:
+            form = form.rstrip("/")
+            if not form or said.endswith(f"/{form}"):
+                yield said[: len(said) - len(form)].rstrip("/")
+                break
