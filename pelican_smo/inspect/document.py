@@ -29,8 +29,6 @@ _CHARSET = re.compile(rb"<meta[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNOR
 _BOMS = ((BOM_UTF8, "utf-8"), (BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-16-be"))
 # The standard reads what is declared as Latin 1 as Windows 1252 (Encoding, 4.2).
 _LATIN = ("iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii")
-# libxml2 ends a document at the first of these.
-_NUL = str.maketrans({0: "\ufffd"})
 
 _WANTED = (
     "html", "title", "base", "meta", "link", "script", "a", "form", "iframe", "img", "embed",
@@ -172,7 +170,9 @@ def _parsed(text: str, path: str, size: int, charset: str) -> Document:
 
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
     try:
-        root = etree.fromstring(text.translate(_NUL).encode("utf-8", "replace"), parser)
+        # libxml2 takes a NUL for the end.
+        text = text.replace("\0", "\ufffd")
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError):
         root = None
     return Document(path, size, charset) if root is None else _Reading(root).document(
@@ -269,7 +269,7 @@ class _Reading:
 def _words(element: Element, most: int) -> str:
     """The text in an element, as far as `most` characters."""
     said = []
-    for part in element.itertext("*", with_tail=False):
+    for part in element.itertext("*"):
         said.append(str(part))
         most -= len(part)
         if most < 0:
