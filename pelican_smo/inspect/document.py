@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -98,7 +99,7 @@ class JsonLd(msgspec.Struct, frozen=True):
                 yield from (it for it in found if isinstance(it, dict))
 
 
-class Document(msgspec.Struct, frozen=True):
+class Document(msgspec.Struct, frozen=True, dict=True):
     """What a page says to those who read it for a preview.
 
     `path` is that of its file from the output folder, `size` in bytes, `title` that of
@@ -122,17 +123,20 @@ class Document(msgspec.Struct, frozen=True):
     heading: str = ""
     text: str = ""
 
+    @cached_property
+    def _named(self) -> dict[str, list[Tag]]:
+        named: dict[str, list[Tag]] = {}
+        for tag in self.tags:
+            named.setdefault(tag.name, []).append(tag)
+        return named
+
     def all(self, name: str) -> list[Tag]:
         """The tags of a name, in their order."""
-        return [tag for tag in self.tags if tag.name == name]
+        return self._named.get(name, [])
 
     def first(self, *names: str) -> Tag | None:
         """The first tag with content of the first of `names` that has one."""
-        for name in names:
-            for tag in self.tags:
-                if tag.name == name and tag.content:
-                    return tag
-        return None
+        return next((tag for name in names for tag in self.all(name) if tag.content), None)
 
     def related(self, rel: str) -> list[Link]:
         """The links of a relation, in their order."""

@@ -88,6 +88,11 @@ class Output:
             found.update(set(_addresses(self.document(path))))
         return max(found, key=lambda it: (found[it], -len(it))) if found else ""
 
+    @cached_property
+    def host(self) -> str:
+        """The site's host as networks show it; empty if it is not known."""
+        return (urlsplit(self.address).hostname or "").removeprefix("www.")
+
     def data(self, path: str) -> bytes:
         """What a file holds; empty, and a fault, if it cannot be read."""
         if path in self._texts:
@@ -189,8 +194,12 @@ class Output:
             self.faults.append(f"{error.filename}: this cannot be read: {error.strerror}.")
 
         for folder, names, files in os.walk(self.folder, onerror=fault):
-            if Path(folder) == self.folder and PREVIEW in names:
+            if PREVIEW in names:
                 names.remove(PREVIEW)
+                if Path(folder) != self.folder:
+                    # A sub-site, built at home by a Pelican of its own, shows its own pages.
+                    names.clear()
+                    continue
             for name in files:
                 if name.lower().endswith(_ENDINGS):
                     file = Path(folder, name)

@@ -6,7 +6,6 @@ by what a row asks for, never by a network's name.
 
 from collections.abc import Iterator
 from typing import Literal
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -86,9 +85,10 @@ class _Reader:
         network, name = self.network, self.network.name
         if network.https and self.output.address.startswith("http://"):
             return f"{name} makes previews of https addresses only."
-        robots = [*self.document.all("robots"), *self.document.all("googlebot")]
-        if network.indexed and any("noindex" in tag.content.lower() for tag in robots):
-            return f"The page says noindex, so {name} does not list it."
+        if network.indexed:
+            robots = [*self.document.all("robots"), *self.document.all("googlebot")]
+            if any("noindex" in tag.content.lower() for tag in robots):
+                return f"The page says noindex, so {name} does not list it."
         if network.needs_card and not self._said("twitter:card"):
             rest = [it for it in ("og:type", "og:title", "og:description") if not self._said(it)]
             if rest:
@@ -105,7 +105,7 @@ class _Reader:
     def _said(self, name: str) -> str:
         document = self.document
         if name == "domain":
-            return (urlsplit(self.output.address).hostname or "").removeprefix("www.")
+            return self.output.host
         if name in ("title", "heading", "text"):
             said: str = getattr(document, name)
             return said
@@ -114,8 +114,8 @@ class _Reader:
             return next((link.href for link in links if link.href), "")
         if name.startswith("json-ld "):
             return self._structured(name.removeprefix("json-ld "))
-        for tag in document.tags:
-            if tag.name == name and tag.content and self._reads(tag.attribute, name):
+        for tag in document.all(name):
+            if tag.content and self._reads(tag.attribute, name):
                 # What begins behind the part that is read is not there.
                 return "" if self._is_late(tag) else tag.content
         return ""
