@@ -20,7 +20,7 @@ from pelican_smo import lists, reconcile, scan
 from pelican_smo.buttons import Row
 from pelican_smo.facts import PageFacts
 from pelican_smo.jsonld import Edit
-from pelican_smo.metadata import is_off, place
+from pelican_smo.metadata import is_off, place, source
 from pelican_smo.site import Site
 
 logger = logging.getLogger(__name__)
@@ -113,6 +113,7 @@ class Editor:
             return template(context)
         content = _content(context)
         if content is not None and is_off(content):
+            self.site.page_map.leave(context["output_file"], source(content))
             return self.marks.wipe(template(context))
         try:
             page = (

@@ -1,14 +1,26 @@
-"""Where the value of each tag on a page came from, and what it won against."""
+"""Where the value of each tag on a page came from, and what it won against.
+
+A build knows it, and keeps it for the commands that look at the finished site; so
+nothing here knows more of a build than names.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
-from pelican_smo import arbitration
-from pelican_smo.arbitration import Theirs
-from pelican_smo.facts import PageFacts
-from pelican_smo.head import Link, Meta
-from pelican_smo.scan import Tag
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "title": ("smo_title", "title"),
+    "description": (
+        "smo_description", "description", "meta_description", "og_description", "summary",
+    ),
+    "image": (
+        "smo_image", "og_image", "image", "cover", "cover_image", "featured_image",
+        "header_cover", "header_image", "thumbnail", "banner",
+    ),
+    "type": ("smo_type", "smo_price", "smo_video"),
+    "robots": ("robots", "noindex"),
+}  # fmt: skip
+"""The metadata keys that a fact about a page is taken from, best first."""
 
 # The fact that a tag says, where it has a chain of places.
 _FACTS = {
@@ -16,98 +28,116 @@ _FACTS = {
     "og:type": "type",
     "og:title": "title",
     "og:description": "description",
+    "og:image": "image",
     "robots": "robots",
+    "twitter:card": "image",
     "twitter:title": "title",
     "twitter:description": "description",
+    "twitter:image": "image",
 }
-# Where else a tag's value is from, by the beginning of its name.
+# Where all else is from, by a tag's name or the beginning of it.
 _PLACES = {
     "canonical": "SITEURL",
     "hreflang": "translations",
     "prev": "pagination",
     "next": "pagination",
     "me": "SMO follow",
-    "hub ": "SMO feeds",
+    "hub": "SMO feeds",
     "og:url": "SITEURL",
     "og:site_name": "SITENAME",
     "og:locale": "lang",
-    "og:image": "image",
     "og:video": "smo_video",
-    "video:": "smo_video",
-    "product:": "smo_price",
+    "video": "smo_video",
+    "product": "smo_price",
     "article:published_time": "date",
     "article:modified_time": "modified",
     "author": "authors",
     "article:author": "authors",
     "article:section": "category",
     "article:tag": "tags",
-    "twitter:card": "image",
     "twitter:site": "SMO follow",
-    "twitter:image": "image",
     "twitter:creator": "SMO authors",
-    "twitter:": "authors and body",
+    "twitter": "authors and body",
     "fediverse:creator": "SMO authors",
 }
 
 
-class Origin(msgspec.Struct, frozen=True):
-    """A tag of ours on a page: its name, its content, where that came from (a metadata
-    key, a setting, "body", "theme"), and the theme's contents that it stands instead of.
+class Origins(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a build knows of the values on one page.
+
+    `source` is the page's file from the content folder, empty where it has none. `facts`
+    names for each fact the link of its chain that won, `own` are tags that the author has
+    written, `moved` says that the original is elsewhere. `theirs` are the names of the
+    theme's tags that stand, `lost` the contents of those that were taken out.
+    `untouched` is a page that was left as the theme made it.
     """
 
-    name: str
+    source: str = ""
+    facts: Mapping[str, str] = {}
+    own: Mapping[str, str] = {}
+    moved: bool = False
+    theirs: tuple[str, ...] = ()
+    lost: Mapping[str, list[str]] = {}
+    untouched: bool = False
+
+    def place(self, name: str, extra: Collection[str]) -> str:
+        """Where the tag or link `name` has its value from: a metadata key, a setting,
+        "body", "theme"; empty for a name that only others write.
+
+        `extra` are names of tags that the site's owner has written.
+        """
+        if self.untouched or name in self.theirs:
+            return "theme"
+        if name in self.own:
+            # What is written for Open Graph holds for X too.
+            other = name.replace("twitter:", "og:")
+            same = self.own.get(other) == self.own[name]
+            return (other if same else name).replace(":", "_")
+        if name in extra:
+            return "head.extra"
+        if name in ("canonical", "og:url") and self.moved:
+            return "external_canonical"
+        for part in _beginnings(name):
+            if fact := _FACTS.get(part):
+                return self.facts.get(fact) or "the kind of page"
+            if part in _PLACES:
+                return _PLACES[part]
+        return ""
+
+
+class Map(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The pages that a build has written, by their paths in its folder `output`.
+
+    `content` is the folder of its sources, `extra` are names of tags that the
+    site's owner has written for all pages.
+    """
+
+    output: str
     content: str
-    place: str
-    against: tuple[str, ...] = ()
+    pages: Mapping[str, Origins]
+    extra: tuple[str, ...] = ()
 
 
-def of(
-    page: PageFacts,
-    tags: Iterable[Meta],
-    links: Iterable[Link],
-    theme: Iterable[Theirs],
-    gone: Collection[Tag],
-    extra: Mapping[str, str],
-) -> Iterator[Origin]:
-    """The origins of a page's tags, in the order in which they stand; then those of
-    the theme's tags that stand too.
+def keys(name: str) -> tuple[str, ...]:
+    """The metadata keys that the value of a tag may come from, best first."""
+    facts = (_FACTS[part] for part in _beginnings(name) if part in _FACTS)
+    return KEYS.get(next(facts, ""), ())
 
-    `theme` are the theme's tags that this plugin has a word about, `gone` those
-    that were taken out, `extra` the site owner's own.
-    """
-    lost: dict[str, list[str]] = {}
-    standing = []
-    for name, tag in theme:
-        if tag in gone:
-            lost.setdefault(name, []).append(arbitration.value(tag))
-        else:
-            standing.append(Origin(name, arbitration.value(tag), "theme"))
-    said = [(name, content) for name, _, content in links]
-    said += [(name, content) for _, name, content in tags]
+
+def told(
+    page: str, origins: Origins, said: Iterable[tuple[str, str]], extra: Collection[str]
+) -> Iterator[str]:
+    """What was `said` on a page, names and contents, as lines of a log."""
     for name, content in said:
-        yield Origin(name, content, _place(page, name, extra), tuple(lost.get(name, ())))
-    yield from standing
+        lost = origins.lost.get(name)
+        against = f", instead of the theme's {', '.join(lost)}" if lost else ""
+        yield f"{page}: {name} = {content} (from {origins.place(name, extra)}{against})"
 
 
-def told(page: PageFacts, origins: Iterable[Origin]) -> Iterator[str]:
-    """Origins as lines of a log."""
-    where = page.source or page.url
-    for it in origins:
-        against = f", instead of the theme's {', '.join(it.against)}" if it.against else ""
-        yield f"{where}: {it.name} = {it.content} (from {it.place}{against})"
-
-
-def _place(page: PageFacts, name: str, extra: Mapping[str, str]) -> str:
-    if name in page.own:
-        # What is written for Open Graph holds for X too.
-        other = name.replace("twitter:", "og:")
-        same = page.own.get(other) == page.own[name]
-        return (other if same else name).replace(":", "_")
-    if name in extra:
-        return "head.extra"
-    if name in ("canonical", "og:url") and page.canonical != page.url:
-        return "external_canonical"
-    if fact := _FACTS.get(name):
-        return page.origins.get(fact) or "the kind of page"
-    place = next((_PLACES[it] for it in _PLACES if name.startswith(it)), "")
-    return page.origins.get(place, "") if place == "image" else place
+def _beginnings(name: str) -> Iterator[str]:
+    """A tag's name, and what it is a part of: og:image:width, og:image, og."""
+    # A link's name is what it is about and then which: "hreflang de".
+    name = name.partition(" ")[0]
+    while name:
+        yield name
+        name = name.rpartition(":")[0]

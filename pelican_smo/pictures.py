@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 from pelican.contents import Content
 
-from pelican_smo import address, scan
+from pelican_smo import address, origins, scan
 from pelican_smo.config import Head
 from pelican_smo.errors import shown
 from pelican_smo.facts import Image
@@ -25,17 +25,7 @@ logger = logging.getLogger(__name__)
 OWN_KEYS = ("smo_image", "og_image")
 """Metadata keys that are about previews; what they name must be there."""
 
-KEYS = (
-    *OWN_KEYS,
-    "image",
-    "cover",
-    "cover_image",
-    "featured_image",
-    "header_cover",
-    "header_image",
-    "thumbnail",
-    "banner",
-)
+KEYS = origins.KEYS["image"]
 """Metadata keys under which themes and plugins keep a page's picture, best first."""
 
 LEAST = 200

@@ -121,6 +121,22 @@ def announce(generators: Iterable[Generator]) -> None:
     for generator in generators:
         if isinstance(generator, PagesGenerator):
             site.subscribe.take_part(generator)
+    _keep_map(site, generators)
+
+
+def _keep_map(site: Site, generators: Iterable[Generator]) -> None:
+    """Have the map of all pages written behind the last of them, before the run ends.
+
+    Of the signals none tells which run it is about when all generators are done.
+    """
+    last = [generator for generator in generators if hasattr(generator, "generate_output")][-1]
+    own = last.generate_output
+
+    def generate_output(writer: Any) -> None:
+        own(writer)
+        site.page_map.save()
+
+    last.generate_output = generate_output
 
 
 def _contents(generator: Generator) -> Iterator[Content]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from pelican.contents import Article, Content
 from pelican.utils import set_date_tzinfo
 
-from pelican_smo import address, metadata
+from pelican_smo import address, metadata, origins
 from pelican_smo.config import Config
 from pelican_smo.errors import shown
 from pelican_smo.facts import Image, PageFacts, Person, Type, Video
@@ -162,21 +162,22 @@ class Reader:
             shown_date=getattr(content, "locale_date", "") if article else "",
             origins={
                 "title": "smo_title" if title else "title",
-                "type": _first(meta, "smo_type", "smo_price", "smo_video") or "site_kind",
+                "type": _first(meta, *origins.KEYS["type"]) or "site_kind",
                 "description": description_from,
                 "image": image_from,
-                "robots": _first(meta, "robots", "noindex") or "status",
+                "robots": _first(meta, *origins.KEYS["robots"]) or "status",
             },
         )
 
     def _description(self, content: Content, headline: str) -> tuple[str, str]:
-        for key in ("smo_description", "description", "meta_description", "og_description"):
+        *keys, last = origins.KEYS["description"]
+        for key in keys:
             if text := written(content.metadata, key):
                 return text, key
         # Not `content.summary`: where no summary is written, that truncates
         # the whole body, which Pelican may never need to do.
-        if text := opening(str(content.metadata.get("summary") or ""), DESCRIPTION_LENGTH):
-            return text, "summary"
+        if text := opening(str(content.metadata.get(last) or ""), DESCRIPTION_LENGTH):
+            return text, last
         if text := opening(_body(content), DESCRIPTION_LENGTH):
             return text, "body"
         if self.site_description:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from pelican_smo import arbitration, jsonld, scan
+from pelican_smo import arbitration, jsonld, origins, page_map, scan
 from pelican_smo import head as heads
 from pelican_smo.assets import Asset
 from pelican_smo.facts import PageFacts
@@ -62,10 +62,13 @@ def head(
         instead, standing = jsonld.arbitrated(theirs, types, settings.theme_tags == "keep")
         blocks = [block for block in blocks if block["@type"] not in standing]
         edits += instead
+    site.page_map.add(context["output_file"], page, theme, gone)
     if logger.isEnabledFor(logging.DEBUG):
-        from pelican_smo import origins
-
-        for line in origins.told(page, origins.of(page, tags, links, theme, gone, site.extra)):
+        said = [(name, content) for name, _, content in links]
+        said += [(name, content) for _, name, content in tags]
+        said += [(name, arbitration.value(tag)) for name, tag in theme if tag not in gone]
+        known = page_map.of(page, theme, gone)
+        for line in origins.told(page.source or page.url, known, said, site.extra):
             logger.debug("%s", line)
     html = site.head(
         tags=heads.html(tags, links),

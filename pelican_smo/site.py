@@ -20,6 +20,7 @@ from pelican_smo.facts import PageFacts, Person
 from pelican_smo.feed_config import Feeds
 from pelican_smo.follow import follow_bar
 from pelican_smo.messages import Messages
+from pelican_smo.page_map import PageMap
 from pelican_smo.reader import Reader
 from pelican_smo.slots import Slotted, slot
 from pelican_smo.subscribe import Subscribe
@@ -73,6 +74,7 @@ class Site:
         self._follow: dict[str, Slotted] = {}
         self.subscribe = Subscribe(self)
         self.cards = Cards(self)
+        self.page_map = PageMap(settings, self.extra)
 
     @cached_property
     def env(self) -> Environment:

@@ -72,7 +72,7 @@ def test_at_debug_level_each_tag_names_its_place(site: Site, told: Any) -> None:
 
 def test_with_keep_the_themes_tag_is_what_stands(told: Any) -> None:
     lines = told({"head": {"theme_tags": "keep"}})
-    assert lines["og:title"] == "Theirs (from theme)"
+    assert lines["og:title"] == "Theirs (from theme, instead of the theme's Again)"
 
 
 def test_nothing_is_told_at_other_levels(site: Site, log: Lines) -> None:
