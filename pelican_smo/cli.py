@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from pelican_smo.catalogue import KINDS, Catalogue, Channel, Kind, State
+from pelican_smo.inspect import explain_command
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--content", metavar="FOLDER", default="content", help="the content folder (%(default)s)"
     )
     new.set_defaults(run=_new_layout)
+    explain_command.add(commands)
     chosen = parser.parse_args(arguments)
     try:
         status: int | None = chosen.run(chosen)

@@ -119,9 +119,9 @@ class Map(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def keys(name: str) -> tuple[str, ...]:
-    """The metadata keys that the value of a tag may come from, best first."""
-    facts = (_FACTS[part] for part in _beginnings(name) if part in _FACTS)
-    return KEYS.get(next(facts, ""), ())
+    """The metadata keys that the value of a tag may be taken from, best first."""
+    # twitter:card follows from the picture, and does not say it.
+    return KEYS.get(_FACTS.get(name, ""), ()) if name != "twitter:card" else ()
 
 
 def told(

@@ -1,0 +1,57 @@
+"""Lines and tables for a terminal, of texts that strangers may have written."""
+
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from unicodedata import combining, east_asian_width
+
+from pelican_smo.text import fold
+
+# Marks that turn the direction of all that follows (Unicode Bidirectional Algorithm, 2).
+_TURNS = dict.fromkeys([0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def safe(text: str) -> str:
+    """`text` on one line, without what would steer a terminal."""
+    return fold(text).translate(_TURNS)
+
+
+def width() -> int:
+    """Columns of the terminal; 0 where the output goes elsewhere and may be of any width."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+
+
+def columns(text: str) -> int:
+    """Columns that a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(it) else 2 if east_asian_width(it) in "WF" else 1 for it in text)
+
+
+def cut(text: str, most: int) -> str:
+    """`text` in at most `most` columns, ended by an ellipsis."""
+    if columns(text) <= most:
+        return text
+    while text and columns(text) >= most:
+        text = text[: min(len(text) - 1, most)]
+    return f"{text}…"
+
+
+def table(rows: Sequence[Sequence[str]], most: Sequence[int], room: int) -> Iterator[str]:
+    """Rows as lines with all columns below each other.
+
+    `most` are the widths that columns may have at most where there is `room` for so
+    many columns of text, 0 for one that takes what is left; without `room` nothing is cut.
+    """
+    made = [[safe(cell) for cell in row] for row in rows]
+    widths = [max(map(columns, column)) for column in zip(*made, strict=True)]
+    if room:
+        widths = [min(it, limit) if limit else it for it, limit in zip(widths, most, strict=True)]
+        fixed = sum(it for it, limit in zip(widths, most, strict=True) if limit)
+        left = max(20, room - fixed - 2 * (len(widths) - 1))
+        widths = [it if limit else min(it, left) for it, limit in zip(widths, most, strict=True)]
+    for row in made:
+        cells = [cut(cell, wide) for cell, wide in zip(row, widths, strict=True)]
+        yield "  ".join(
+            cell + " " * (wide - columns(cell)) for cell, wide in zip(cells, widths, strict=True)
+        ).rstrip()
