@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from pelican_smo.catalogue import KINDS, Catalogue, Channel, Kind, State
-from pelican_smo.inspect import explain_command
+from pelican_smo.inspect import diff_command, explain_command
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,6 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     new.set_defaults(run=_new_layout)
     explain_command.add(commands)
+    diff_command.add(commands)
     chosen = parser.parse_args(arguments)
     try:
         status: int | None = chosen.run(chosen)

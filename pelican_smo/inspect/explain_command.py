@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pelican_smo.inspect.output import Output
-    from pelican_smo.inspect.sources import Explained, Sources
-
-_FEW = 3
+    from pelican_smo.inspect.sources import Sources
 
 
 def add(commands: Any) -> None:
@@ -121,7 +119,7 @@ def _print_json(path: str, output: "Output", sources: "Sources") -> None:
 
 
 def _lines(path: str, others: list[str], output: "Output", sources: "Sources") -> Iterator[str]:
-    from pelican_smo.inspect.terminal import cut, safe, table, width
+    from pelican_smo.inspect.terminal import cut, named, safe, table, width
 
     source = sources.of(path)
     yield safe(path)
@@ -141,7 +139,7 @@ def _lines(path: str, others: list[str], output: "Output", sources: "Sources") -
     yield ""
     rows = [("tag", "value", "from", "read by")]
     told = sources.explain(path)
-    rows += [(it.name, it.value, it.place, _readers(it)) for it in told]
+    rows += [(it.name, it.value, it.place, named(it.networks)) for it in told]
     head, *lines = table(rows, (24, 0, 20, 30), room)
     yield head
     for it, line in zip(told, lines, strict=True):
@@ -149,14 +147,3 @@ def _lines(path: str, others: list[str], output: "Output", sources: "Sources") -
         for lost in it.against:
             line = f"    instead of {safe(lost)}"
             yield cut(line, room) if room else line
-
-
-def _readers(it: "Explained") -> str:
-    """The networks that read a tag, short enough for a column."""
-    from pelican_smo.inspect.networks import networks
-
-    names = [one.name for one in networks() if one.id in it.networks]
-    others = [one.name for one in networks() if one.id not in it.networks]
-    if names and len(others) <= _FEW:
-        return f"all but {', '.join(others)}" if others else "all"
-    return ", ".join(names)

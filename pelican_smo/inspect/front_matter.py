@@ -56,9 +56,9 @@ def _fields(lines: list[str]) -> Iterator[tuple[str, str]]:
             found.append((match[1].lower(), said))
         elif found and line[:1].isspace() and bare:
             found[-1] = found[-1][0], f"{found[-1][1]} {bare}"
-        elif found and not fenced and line.startswith(tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")):
-            break
-        elif found and not fenced and not bare:
+        elif (found and not fenced and line.startswith(tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))) or (
+            found and not fenced and not bare
+        ):
             break
     return reversed(found)
 

@@ -91,7 +91,10 @@ class Sources:
         """The paths of the pages that were made of a file, as it is named from the
         folder that one is in or from the content folder.
         """
-        wanted = Path(file).resolve()
+        try:
+            wanted = Path(file).resolve()
+        except (OSError, ValueError, RuntimeError):
+            return []
         found = [
             path
             for path, (made, page) in self.maps.items()
@@ -205,8 +208,8 @@ def _shown(file: Path) -> str:
 
 def _titles(document: Document) -> Iterator[str]:
     """What the title of a page's source may be."""
-    for said in (tag.content for name in ("og:title", "twitter:title") for tag in document.all(name)):
-        yield said
+    for name in ("og:title", "twitter:title"):
+        yield from (tag.content for tag in document.all(name))
     yield document.heading
     yield document.title
     yield from _PARTS.split(document.title)
@@ -232,7 +235,7 @@ def _said(document: Document) -> Iterator[tuple[str, str]]:
 
 def _structured(document: Document, tags: Iterable[Explained]) -> Iterator[Explained]:
     """What networks read of a page's JSON-LD. What it says as a tag does is from there too."""
-    places = {it.value: it.place for it in reversed(list(tags))}
+    places = {it.value: it.place for it in reversed(list(tags)) if it.name != "title"}
     chains = ((*it.title, *it.description, *it.image, *it.site) for it in networks())
     names = dict.fromkeys(name for chain in chains for name in chain if name.startswith("json-ld "))
     for node in (node for block in document.json_ld for node in block.nodes()):

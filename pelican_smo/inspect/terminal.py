@@ -2,11 +2,13 @@
 
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from unicodedata import combining, east_asian_width
 
+from pelican_smo.inspect.networks import networks
 from pelican_smo.text import fold
 
+_FEW = 3
 # Marks that turn the direction of all that follows (Unicode Bidirectional Algorithm, 2).
 _TURNS = dict.fromkeys([0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
@@ -55,3 +57,12 @@ def table(rows: Sequence[Sequence[str]], most: Sequence[int], room: int) -> Iter
         yield "  ".join(
             cell + " " * (wide - columns(cell)) for cell, wide in zip(cells, widths, strict=True)
         ).rstrip()
+
+
+def named(ids: Collection[str]) -> str:
+    """The names of networks; where few are missing, those."""
+    names = [it.name for it in networks() if it.id in ids]
+    others = [it.name for it in networks() if it.id not in ids]
+    if names and len(others) <= _FEW:
+        return f"all but {', '.join(others)}" if others else "all"
+    return ", ".join(names)

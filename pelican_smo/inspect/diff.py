@@ -1,0 +1,201 @@
+"""What two builds of a site have different for networks and for readers of its feeds."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import msgspec
+
+from pelican_smo.inspect.document import Document
+from pelican_smo.inspect.feed_entries import Entry, entries
+from pelican_smo.inspect.networks import networks, readers
+from pelican_smo.inspect.output import Output, Picture
+from pelican_smo.inspect.preview import Preview, preview
+
+State = Literal["changed", "added", "removed", "moved"]
+Field = Literal["title", "description", "site", "layout", "picture", "address"]
+
+_WORDS: tuple[Field, ...] = ("title", "description", "site", "layout")
+_Difference = tuple[Field, str, str, bool]
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What is different in the previews of some networks: the title, the description,
+    the name of the site, the layout, the picture, or the address of the page.
+
+    `stale` is a picture that has other bytes under the same address, which networks
+    therefore do not fetch again.
+    """
+
+    field: Field
+    old: str
+    new: str
+    networks: tuple[str, ...]
+    stale: bool = False
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A page that is different; `was` is the path that it had before it moved."""
+
+    path: str
+    url: str
+    state: State
+    changes: tuple[Change, ...] = ()
+    was: str = ""
+
+
+class Again(msgspec.Struct, frozen=True):
+    """An entry that readers may show once more, since its id or its date is another."""
+
+    title: str
+    link: str
+    why: Literal["id", "date"]
+    old: str
+    new: str
+
+
+class Feed(msgspec.Struct, frozen=True):
+    """A feed that is different; `entries` are as many as it has now."""
+
+    path: str
+    state: State
+    again: tuple[Again, ...] = ()
+    entries: int = 0
+
+
+class Diff(msgspec.Struct, frozen=True):
+    """All that is different, and what could not be compared."""
+
+    pages: tuple[Page, ...]
+    feeds: tuple[Feed, ...]
+    faults: tuple[str, ...]
+
+
+def compare(old: Output, new: Output) -> Diff:
+    """What is different in `new`."""
+    pages = tuple(_Pages(old, new).found())
+    faults: list[str] = []
+    feeds = tuple(_feeds(old, new, faults))
+    faults += (f"{one.folder}: {it}" for one in (old, new) for it in one.faults)
+    return Diff(pages, feeds, tuple(dict.fromkeys(faults)))
+
+
+class _Pages:
+    def __init__(self, old: Output, new: Output) -> None:
+        self._old, self._new = old, new
+        self._digests: dict[tuple[int, str], str] = {}
+
+    def found(self) -> Iterator[Page]:
+        before, after = set(self._old.pages), set(self._new.pages)
+        came_from = _moves(
+            map(self._old.document, sorted(before - after)),
+            map(self._new.document, sorted(after - before)),
+        )
+        left = set(came_from.values())
+        for path in sorted(before | after):
+            if path in came_from:
+                was = came_from[path]
+                changes = self._changes(was, path)
+                yield Page(path, self._new.url(path), "moved", changes, was)
+            elif path not in before:
+                yield Page(path, self._new.url(path), "added")
+            elif path in after:
+                if changes := self._changes(path, path):
+                    yield Page(path, self._new.url(path), "changed", changes)
+            elif path not in left:
+                yield Page(path, self._old.url(path), "removed")
+
+    def _changes(self, old_path: str, new_path: str) -> tuple[Change, ...]:
+        old, new = self._old.document(old_path), self._new.document(new_path)
+        found: dict[_Difference, list[str]] = {}
+        if _address(old) != _address(new):
+            reading = dict.fromkeys((*readers("og:url"), *readers("canonical")))
+            found["address", _address(old), _address(new), False] = list(reading)
+        for network in networks():
+            one, other = preview(network, old, self._old), preview(network, new, self._new)
+            for difference in self._differences(one, other):
+                found.setdefault(difference, []).append(network.id)
+        return tuple(
+            Change(field, was, now, tuple(ids), stale)
+            for (field, was, now, stale), ids in found.items()
+        )
+
+    def _differences(self, old: Preview, new: Preview) -> Iterator[_Difference]:
+        for field in _WORDS:
+            was, now = getattr(old, field), getattr(new, field)
+            if was != now:
+                yield field, was, now, False
+        was, now = (it.image.url if it.image else "" for it in (old, new))
+        digests = self._bytes(self._old, old.image), self._bytes(self._new, new.image)
+        if digests[0] != digests[1]:
+            yield "picture", was, now, was == now
+
+    def _bytes(self, output: Output, picture: Picture | None) -> str:
+        """What tells a picture from others: its bytes, where they are in the folder."""
+        if picture is None or not picture.path or picture.state != "found":
+            return picture.url if picture else ""
+        key = id(output), picture.path
+        if key not in self._digests:
+            try:
+                with (output.folder / picture.path).open("rb") as file:
+                    self._digests[key] = hashlib.file_digest(file, "sha256").hexdigest()
+            except OSError:
+                self._digests[key] = ""
+        return self._digests[key]
+
+
+def _address(document: Document) -> str:
+    """The address that a page gives as its own."""
+    tag = document.first("og:url")
+    return tag.content if tag else next((it.href for it in document.related("canonical")), "")
+
+
+def _moves(gone: Iterable[Document], come: Iterable[Document]) -> dict[str, str]:
+    """New paths of pages and the old ones, told by what they say where that is theirs alone."""
+    by_words: list[dict[tuple[str, str], list[str]]] = []
+    for documents in (gone, come):
+        words: dict[tuple[str, str], list[str]] = {}
+        for it in documents:
+            said = it.first("og:title"), it.first("og:description", "description")
+            title, description = (tag.content if tag else "" for tag in said)
+            words.setdefault((title or it.title, description), []).append(it.path)
+        by_words.append(words)
+    before, after = by_words
+    return {
+        paths[0]: before[said][0]
+        for said, paths in after.items()
+        if said[0] and len(paths) == 1 and len(before.get(said, ())) == 1
+    }
+
+
+def _feeds(old: Output, new: Output, faults: list[str]) -> Iterator[Feed]:
+    before, after = ({it.path for it in one.feeds} for one in (old, new))
+    for path in sorted(before | after):
+        if path not in after:
+            # One that cannot be read any more is told as such.
+            if not new.exists(path):
+                yield Feed(path, "removed")
+        elif path not in before:
+            yield Feed(path, "added")
+        else:
+            read: list[list[Entry]] = []
+            for one in (old, new):
+                try:
+                    read.append(entries(one.data(path)))
+                except ValueError as error:
+                    faults.append(f"{one.folder}: {path}: this feed is broken: {error}.")
+            if len(read) == 2 and (again := tuple(_again(*read))):
+                yield Feed(path, "changed", again, len(read[1]))
+
+
+def _again(old: list[Entry], new: list[Entry]) -> Iterator[Again]:
+    before, ids = {it.id: it for it in old}, {it.id for it in new}
+    lost = [it for it in old if it.id not in ids]
+    by_link = {it.link: it for it in lost if it.link}
+    by_title = {it.title: it for it in lost if it.title}
+    for it in new:
+        if known := before.get(it.id):
+            if known.date != it.date:
+                yield Again(it.title, it.link, "date", known.date, it.date)
+        elif known := by_link.get(it.link) or by_title.get(it.title):
+            yield Again(it.title, it.link, "id", known.id, it.id)

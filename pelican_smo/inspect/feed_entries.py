@@ -1,0 +1,99 @@
+"""The entries of a feed as readers tell them apart: by their ids."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pelican_smo.text import fold
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_UTF_8 = b"\xef\xbb\xbf"
+_LONGEST = 40
+"""Characters of a date; what is longer takes a parser long, and is none."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """An entry of a feed; `date` is when it was changed, or else published (ISO 8601
+    where it can be read as a date).
+    """
+
+    id: str
+    link: str = ""
+    title: str = ""
+    date: str = ""
+
+
+class _Item(msgspec.Struct):
+    id: str | int | float = ""
+    url: str = ""
+    title: str = ""
+    date_modified: str = ""
+    date_published: str = ""
+
+
+class _JsonFeed(msgspec.Struct):
+    items: list[_Item] = []
+
+
+def entries(data: bytes) -> list[Entry]:
+    """The entries of a feed in Atom, RSS or JSON; raises ValueError if it is broken."""
+    text = data.removeprefix(_UTF_8).lstrip()
+    return list(_of_json(text) if text.startswith(b"{") else _of_xml(data))
+
+
+def _of_json(data: bytes) -> Iterator[Entry]:
+    try:
+        feed = msgspec.json.decode(data, type=_JsonFeed)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise ValueError(fold(str(error))) from None
+    for item in feed.items:
+        name, url = fold(str(item.id)), fold(item.url)
+        date = _date(item.date_modified or item.date_published)
+        yield Entry(name or url, url, fold(item.title), date)
+
+
+def _of_xml(data: bytes) -> Iterator[Entry]:
+    from lxml import etree
+
+    # Nothing that the file names is fetched or put in its place.
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise ValueError(fold(str(error))) from None
+    for item in root.iter("item", f"{_ATOM}entry"):
+        link = _said(item, "link") or next(_links(item), "")
+        name = _said(item, "guid") or _said(item, f"{_ATOM}id") or link
+        title = _said(item, "title") or _said(item, f"{_ATOM}title")
+        date = _said(item, f"{_ATOM}updated") or _said(item, "pubDate")
+        yield Entry(name, link, title, _date(date or _said(item, f"{_ATOM}published")))
+
+
+def _said(item: "Element", name: str) -> str:
+    found = item.find(name)
+    return fold("".join(map(str, found.itertext()))) if found is not None else ""
+
+
+def _links(item: "Element") -> Iterator[str]:
+    for link in item.iterfind(f"{_ATOM}link"):
+        if link.get("rel", "alternate") == "alternate":
+            yield fold(link.get("href", ""))
+
+
+def _date(said: str) -> str:
+    """A date as ISO 8601, so that two ways to write it are the same."""
+    said = fold(said)
+    if len(said) > _LONGEST:
+        return said[:_LONGEST]
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            return read(said).isoformat()
+        except (ValueError, TypeError, IndexError):
+            continue
+    return said
