@@ -140,7 +140,7 @@ def _lines(path: str, others: list[str], output: "Output", sources: "Sources") -
     rows = [("tag", "value", "from", "read by")]
     told = sources.explain(path)
     rows += [(it.name, it.value, it.place, named(it.networks)) for it in told]
-    head, *lines = table(rows, (24, 0, 20, 30), room)
+    head, *lines = table(rows, (room // 4, 0, room // 5, room // 5), room)
     yield head
     for it, line in zip(told, lines, strict=True):
         yield line

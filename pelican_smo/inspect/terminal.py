@@ -50,7 +50,7 @@ def table(rows: Sequence[Sequence[str]], most: Sequence[int], room: int) -> Iter
     if room:
         widths = [min(it, limit) if limit else it for it, limit in zip(widths, most, strict=True)]
         fixed = sum(it for it, limit in zip(widths, most, strict=True) if limit)
-        left = max(20, room - fixed - 2 * (len(widths) - 1))
+        left = max(8, room - fixed - 2 * (len(widths) - 1))
         widths = [it if limit else min(it, left) for it, limit in zip(widths, most, strict=True)]
     for row in made:
         cells = [cut(cell, wide) for cell, wide in zip(row, widths, strict=True)]
