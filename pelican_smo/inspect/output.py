@@ -61,7 +61,7 @@ class Output:
         if not self.folder.is_dir():
             raise NotADirectoryError(f"{folder} is no folder")
         self.faults: list[str] = []
-        self._texts = texts or {}
+        self.texts = texts or {}
         self._address = address.rstrip("/")
         self._pictures: dict[str, Picture] = {}
 
@@ -95,8 +95,8 @@ class Output:
 
     def data(self, path: str) -> bytes:
         """What a file holds; empty, and a fault, if it cannot be read."""
-        if path in self._texts:
-            return self._texts[path].encode("utf-8", "replace")
+        if path in self.texts:
+            return self.texts[path].encode("utf-8", "replace")
         try:
             return (self.folder / path).read_bytes()
         except OSError as error:
@@ -137,7 +137,7 @@ class Output:
 
     def exists(self, path: str) -> bool:
         """Whether there is such a file in the folder."""
-        return path in self._texts or self._inside(self.folder / path)
+        return path in self.texts or self._inside(self.folder / path)
 
     def picture(self, url: str, page: str = "") -> Picture:
         """What the address of a picture on `page` leads to."""
@@ -207,7 +207,7 @@ class Output:
                     if not path.isprintable():
                         # Bytes that are no text, or control characters: no address has them.
                         self.faults.append(f"{path!a}: no address can name this file.")
-                    elif path in self._texts or (self._inside(file) and self._is_page(file, path)):
+                    elif path in self.texts or (self._inside(file) and self._is_page(file, path)):
                         yield path
 
     def _is_page(self, file: Path, path: str) -> bool:

@@ -1,0 +1,164 @@
+"""The command `pelican-smo check`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+FINE, FOUND, WRONG = 0, 1, 2
+"""The statuses: nothing to stop for, findings that count, and wrong use."""
+
+_MANY = 100
+"""Pages from which on somebody who looks on is shown how far it is."""
+
+
+def add(commands: Any) -> None:
+    """Add the command to those of the parser."""
+    parser = commands.add_parser("check", help="look for what networks would show wrong")
+    parser.add_argument(
+        "output", nargs="?", default="output", help="the folder of the built site (%(default)s)"
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json", "sarif", "html"), default="text",
+        help="what is printed (%(default)s)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--fail-on", choices=("error", "warning"), default="error",
+        help="from which findings on the status is 1 (%(default)s)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--min-score", metavar="N", type=_score, default=0,
+        help="the status is 1 too if the site's score is below this, 0 to 100",
+    )  # fmt: skip
+    for name, what in (("only", "no rules but these"), ("skip", "not these rules")):
+        parser.add_argument(
+            f"--{name}", metavar="RULE", action="append", default=[],
+            help=f"{what}; several with commas, or said again",
+        )  # fmt: skip
+    parser.add_argument(
+        "--processes", metavar="N", type=_count, default=1,
+        help="how many look at once; pays from some thousand pages (%(default)s)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--content", metavar="FOLDER", default="content",
+        help="where the sources of pages are looked for (%(default)s)",
+    )  # fmt: skip
+    parser.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Check a folder and print what is found; returns the exit status."""
+    from pelican_smo.inspect.check import check
+    from pelican_smo.inspect.output import Output
+
+    only, skip = _ids(asked.only), _ids(asked.skip)
+    folder = Path(asked.output)
+    wrong = [*_unknown(only), *_unknown(skip)]
+    try:
+        output = Output(folder)
+    except OSError:
+        wrong.append(
+            f"{folder}: there is no such folder. Build the site first, or name its output."
+        )
+    else:
+        if not output.pages:
+            wrong.append(f"{folder}: there is no HTML page in this folder.")
+    if wrong:
+        print("\n".join(wrong), file=sys.stderr)
+        return WRONG
+    report = check(
+        output, sources=_sources(output.pages, Path(asked.content)), only=only, skip=skip,
+        processes=asked.processes, progress=_progress(len(output.pages)),
+    )  # fmt: skip
+    if hasattr(sys.stdout, "reconfigure"):
+        # A page may say what a terminal has no letters for.
+        sys.stdout.reconfigure(errors="replace")
+    _print(report, asked.format, folder.as_posix())
+    counted = report.count("error") + (asked.fail_on == "warning") * report.count("warning")
+    return FOUND if counted or report.score < asked.min_score else FINE
+
+
+def _print(report: Any, form: str, folder: str) -> None:
+    from pelican_smo.inspect import report_text, reports
+
+    if form == "json":
+        print(reports.as_json(report), end="")
+    elif form == "sarif":
+        print(reports.as_sarif(report, folder), end="")
+    elif form == "html":
+        print(report_text.as_html(report), end="")
+    else:
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        print(report_text.as_text(report, colour=colour), end="")
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            print("\n".join(reports.annotations(report.findings, folder)))
+
+
+def _sources(pages: Collection[str], content: Path) -> Mapping[str, str]:
+    """The sources of pages as far as their names tell: a file of the content whose name,
+    but for a date before it, is that of the page, if there is only one of each.
+    """
+    import re
+
+    found: dict[str, list[str]] = {}
+    if content.is_dir():
+        for file in sorted(content.rglob("*")):
+            if file.suffix in (".md", ".markdown", ".rst", ".mkd", ".html", ".htm", ".ipynb"):
+                for name in {file.stem, re.sub(r"^\d{4}-\d\d-\d\d[-_]", "", file.stem)}:
+                    found.setdefault(name.lower(), []).append(file.as_posix())
+    named: dict[str, list[str]] = {}
+    for path in pages:
+        whole = path.removesuffix("/index.html")
+        stem = whole.rpartition("/")[2].rpartition(".html")[0] or whole.rpartition("/")[2]
+        named.setdefault(stem.lower(), []).append(path)
+    return {
+        paths[0]: found[name][0]
+        for name, paths in named.items()
+        if len(paths) == 1 and len(found.get(name, ())) == 1
+    }
+
+
+def _progress(total: int) -> Any:
+    """Shows how far it is, where somebody looks on and it takes a while."""
+    if total < _MANY or not sys.stderr.isatty():
+        return _silent
+    from rich.console import Console
+    from rich.progress import track
+
+    def shown(done: Iterable[Any], total: int) -> Iterable[Any]:
+        console = Console(stderr=True)
+        return track(done, "Checking", total=total, console=console, transient=True)
+
+    return shown
+
+
+def _silent(done: Iterable[Any], total: int) -> Iterable[Any]:  # noqa: ARG001
+    return done
+
+
+def _ids(said: Iterable[str]) -> tuple[str, ...]:
+    """Ids as they were given, several with commas."""
+    return tuple(id for part in said for one in part.split(",") if (id := one.strip()))
+
+
+def _unknown(ids: Iterable[str]) -> Iterable[str]:
+    from pelican_smo.errors import nearest
+    from pelican_smo.inspect.findings import rules
+
+    for id in ids:
+        if id not in rules():
+            yield f'"{id}" is no rule.{nearest(id, rules())}'
+
+
+def _score(text: str) -> int:
+    if not (text.isdecimal() and int(text) <= 100):
+        raise argparse.ArgumentTypeError("it is a whole number, 0 to 100")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= 64):
+        raise argparse.ArgumentTypeError("it is a whole number, 1 to 64")
+    return int(text)

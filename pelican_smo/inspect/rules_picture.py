@@ -1,0 +1,163 @@
+"""Rules about the picture of a link."""
+
+from collections.abc import Callable, Iterator
+
+from pelican_smo.inspect.findings import Hit, Looks, named
+from pelican_smo.inspect.networks import Network, networks
+from pelican_smo.inspect.page import Page
+
+LOOKS = Looks()
+
+_CARDS = ("summary", "summary_large_image", "app", "player")
+_LARGE = ("summary_large_image", "player")
+
+
+@LOOKS.of("image-missing")
+def _image_missing(page: Page) -> Iterator[Hit]:
+    # Where twitter:card asks for one, or nothing is said at all, other rules say it.
+    if page.has_open_graph and not page.image and not _asks_for_one(page):
+        yield Hit()
+
+
+@LOOKS.of("card-without-image")
+def _card_without_image(page: Page) -> Iterator[Hit]:
+    card = page.first("twitter:card")
+    if card and not page.image and _asks_for_one(page):
+        yield Hit(card.line, {"card": card.content})
+
+
+def _asks_for_one(page: Page) -> bool:
+    return page.said("twitter:card").lower() in _LARGE
+
+
+@LOOKS.of("card-unknown")
+def _card_unknown(page: Page) -> Iterator[Hit]:
+    card = page.first("twitter:card")
+    if card and card.content.lower() not in _CARDS:
+        yield Hit(card.line, {"card": card.content})
+
+
+@LOOKS.of("image-relative")
+def _image_relative(page: Page) -> Iterator[Hit]:
+    for tag in page.tags.get("og:image", ()):
+        if tag.content and page.output.picture(tag.content, page.path).state == "wrong":
+            yield Hit(tag.line, {"url": tag.content})
+
+
+@LOOKS.of("image-not-found")
+def _image_not_found(page: Page) -> Iterator[Hit]:
+    seen = set()
+    for name in ("og:image", "og:image:url", "twitter:image"):
+        for tag in page.tags.get(name, ()):
+            if tag.content and tag.content not in seen:
+                seen.add(tag.content)
+                picture = page.output.picture(tag.content, page.path)
+                if picture.state == "missing":
+                    yield Hit(tag.line, {"path": picture.path})
+
+
+@LOOKS.of("image-type")
+def _image_type(page: Page) -> Iterator[Hit]:
+    picture = page.picture
+    if not picture or picture.state != "found":
+        return
+    kind = picture.media_type
+    said = kind or "no picture, or a broken one"
+    yield from _some(page, lambda network: kind not in network.types, type=said)
+
+
+@LOOKS.of("image-tiny")
+def _image_tiny(page: Page) -> Iterator[Hit]:
+    if picture := page.measured:
+        width, height = picture.width, picture.height
+        yield from _some(
+            page, lambda it: width < it.least[0] or height < it.least[1],
+            width=width, height=height,
+        )  # fmt: skip
+
+
+@LOOKS.of("image-small")
+def _image_small(page: Page) -> Iterator[Hit]:
+    picture = page.measured
+    # Who asks for a thumbnail shall have it.
+    if not picture or page.said("twitter:card").lower() == "summary":
+        return
+    width, height = picture.width, picture.height
+
+    def small(network: Network) -> bool:
+        least, wanted = network.least, network.large_from
+        shown = width >= least[0] and height >= least[1]
+        return network.large == "size" and shown and (width < wanted[0] or height < wanted[1])
+
+    yield from _some(page, small, width=width, height=height)
+
+
+@LOOKS.of("image-ratio")
+def _image_ratio(page: Page) -> Iterator[Hit]:
+    picture = page.measured
+    if not picture or page.said("twitter:card").lower() == "summary":
+        return
+    ratio = picture.width / picture.height
+
+    def cut(network: Network) -> bool:
+        if network.widest and not 1 / network.widest <= ratio <= network.widest:
+            return True
+        crop = network.crop if network.large != "never" else 0.0
+        return bool(crop) and min(ratio, crop) / max(ratio, crop) < 0.5
+
+    yield from _some(page, cut, width=picture.width, height=picture.height)
+
+
+@LOOKS.of("image-heavy")
+def _image_heavy(page: Page) -> Iterator[Hit]:
+    picture = page.picture
+    if picture and picture.state == "found":
+        size = picture.size
+        limits = [network.bytes for network in _readers(page) if size > network.bytes]
+        if limits:
+            yield from _some(
+                page, lambda it: size > it.bytes, size=_bytes(size), limit=_bytes(min(limits))
+            )
+
+
+def _readers(page: Page) -> list[Network]:
+    """The networks that take the picture of the page from the tag that it stands in."""
+    tag = page.image
+    return [it for it in networks() if tag and tag.name in it.image] if tag else []
+
+
+def _some(page: Page, fails: Callable[[Network], bool], **values: object) -> Iterator[Hit]:
+    """A hit if the picture fails with any network that reads it."""
+    if any(fails(network) for network in _readers(page)):
+        yield _shown(page, fails, **values)
+
+
+def _shown(page: Page, fails: Callable[[Network], bool], **values: object) -> Hit:
+    ids = tuple(network.id for network in _readers(page) if fails(network))
+    return Hit(page.image.line if page.image else 0, {**values, "networks": named(ids)}, ids)
+
+
+@LOOKS.of("image-declared")
+def _image_declared(page: Page) -> Iterator[Hit]:
+    picture = page.measured
+    # What is declared goes with the picture before it; of several, only of the first.
+    if not picture or len(page.tags.get("og:image", ())) != 1:
+        return
+    true = {"width": picture.width, "height": picture.height, "type": picture.media_type}
+    for name, value in true.items():
+        tag = page.first(f"og:image:{name}")
+        if tag and tag.content.lower().replace("image/jpg", "image/jpeg") != str(value):
+            values = {"tag": f"og:image:{name}", "said": tag.content, "true": value}
+            yield Hit(tag.line, values)
+
+
+@LOOKS.of("image-alt-missing")
+def _image_alt_missing(page: Page) -> Iterator[Hit]:
+    tag = page.image
+    if tag and not page.first("og:image:alt", "twitter:image:alt"):
+        yield Hit(tag.line)
+
+
+def _bytes(count: int) -> str:
+    """A number of bytes as people say it."""
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.0f} KB"

@@ -1,0 +1,124 @@
+"""Rules about several pages at once, and about the folder."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from pelican_smo.inspect.findings import Hit, Looks, listed
+from pelican_smo.inspect.output import Output
+from pelican_smo.inspect.page import Page
+from pelican_smo.text import cut
+
+LOOKS = Looks()
+
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
+_PARTS = ("prev", "previous")
+
+
+class Said(msgspec.Struct, frozen=True, array_like=True):
+    """What the rules about several pages keep of one; a page itself takes far more room.
+
+    Title and description are empty where nobody compares them. `links` are the paths in
+    the output to which it leads, `feeds` those that it says are feeds, with their lines.
+    """
+
+    path: str
+    title: str
+    description: str
+    lines: tuple[int, int]
+    links: tuple[str, ...]
+    feeds: dict[str, int]
+
+
+class Site(msgspec.Struct, frozen=True):
+    """All that was said, and where."""
+
+    output: Output
+    said: Sequence[Said]
+    feeds: Mapping[str, bool]
+    """The feeds by their paths, and whether any page leads there."""
+
+
+def said(page: Page, feeds: frozenset[str]) -> Said:
+    """What is kept of a page; of its links only those to one of `feeds`."""
+    document, output = page.document, page.output
+    linked = {
+        path: link.line
+        for link in document.related("alternate")
+        if link.media_type in _FEED_TYPES and (path := output.path(link.href, page.path))
+    }
+    names = {path.rpartition("/")[2] for path in feeds}
+    # An address is looked at more closely where it ends like that of a feed.
+    found = {
+        path
+        for anchor in document.anchors
+        if anchor.href.rpartition("/")[2] in names
+        and (path := output.path(anchor.href, page.path)) in feeds
+    }
+    title = page.first("og:title")
+    about = page.first("og:description", "description")
+    # A list goes on over several pages, and some pages are copies that say so.
+    if page.is_hidden or page.canonical_page or any(document.related(rel) for rel in _PARTS):
+        title, about, own = None, None, ""
+    else:
+        own = title.content if title else document.title
+    # Lists say what the site says of itself, or what is in them, which others may hold too.
+    if page.said("og:type").lower() == "website":
+        about = None
+    return Said(
+        page.path, own, about.content if about else "",
+        (title.line if title else 0, about.line if about else 0),
+        tuple(path for path in found if path), linked,
+    )  # fmt: skip
+
+
+@LOOKS.of("title-repeated")
+def _title_repeated(site: Site) -> Iterator[Hit]:
+    for group in _groups((one.title, one) for one in site.said):
+        first, *others = group
+        values = {"title": cut(first.title, 80), "pages": listed([it.path for it in others], 5)}
+        yield Hit(first.lines[0], values, path=first.path)
+
+
+@LOOKS.of("description-repeated")
+def _description_repeated(site: Site) -> Iterator[Hit]:
+    for group in _groups((one.description, one) for one in site.said):
+        first, *others = group
+        pages = listed([it.path for it in others], 5)
+        values = {"description": cut(first.description, 80), "pages": pages}
+        yield Hit(first.lines[1], values, path=first.path)
+
+
+def _groups(pairs: Iterator[tuple[str, Said]]) -> Iterator[list[Said]]:
+    """Those that say the same."""
+    groups: dict[str, list[Said]] = {}
+    for words, one in pairs:
+        if words:
+            groups.setdefault(words, []).append(one)
+    return (group for group in groups.values() if len(group) > 1)
+
+
+@LOOKS.of("feed-link-broken")
+def _feed_link_broken(site: Site) -> Iterator[Hit]:
+    told = set()
+    for one in site.said:
+        for path, line in one.feeds.items():
+            # A link that a theme prints stands on every page; it is told once.
+            if path not in told and not site.output.exists(path):
+                told.add(path)
+                yield Hit(line, {"path": path}, path=one.path)
+
+
+@LOOKS.of("feed-unlinked")
+def _feed_unlinked(site: Site) -> Iterator[Hit]:
+    lonely = [path for path, is_linked in site.feeds.items() if not is_linked]
+    if lonely:
+        yield Hit(values={"feeds": listed(lonely, 5)})
+
+
+@LOOKS.of("unreadable")
+def _unreadable(site: Site) -> Iterator[Hit]:
+    for fault in site.output.faults:
+        # Of feeds that are broken another rule tells.
+        if "begins like a feed" not in fault:
+            yield Hit(values={"error": fault})

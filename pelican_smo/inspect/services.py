@@ -1,0 +1,101 @@
+"""The rows of `services.json`: what has closed, and what pages load from elsewhere."""
+
+import re
+from collections.abc import Iterable
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from pelican_smo.catalogue import Catalogue
+
+
+class Closed(msgspec.Struct, frozen=True):
+    """A service that has closed, and how the addresses of its buttons began.
+
+    `channel` is its row in the catalogue, which says since when; `since` where it has none.
+    """
+
+    name: str
+    addresses: tuple[str, ...]
+    channel: str = ""
+    since: str = ""
+
+
+class Script(msgspec.Struct, frozen=True):
+    """What a page may load from elsewhere: buttons to share, or what counts its visitors."""
+
+    name: str
+    kind: Literal["share", "tracker"]
+    addresses: tuple[str, ...]
+
+
+class Services(msgspec.Struct, frozen=True, dict=True):
+    """All that is known. Addresses are without scheme and "www."."""
+
+    closed: tuple[Closed, ...]
+    scripts: tuple[Script, ...]
+    parameters: tuple[str, ...]
+
+    @classmethod
+    @cache
+    def load(cls) -> "Services":
+        """The rows of this package, and the addresses that the catalogue has of what is closed."""
+        data = Path(__file__).with_name("services.json").read_bytes()
+        return msgspec.json.decode(data, type=cls)
+
+    @cached_property
+    def _closed(self) -> tuple[re.Pattern[str], dict[str, Closed]]:
+        rows = {address: row for row in self.closed for address in row.addresses}
+        for channel in Catalogue.load().channels:
+            for kind in ("share", "bookmark", "follow"):
+                use = channel.use(kind)
+                if use and use.url and channel.status_of(kind).state == "retired":
+                    stem = use.url.partition("?")[0].removeprefix("https://")
+                    row = Closed(channel.name, (stem,), channel.id)
+                    rows.setdefault(stem.removeprefix("www."), row)
+        return _starts(rows), rows
+
+    @cached_property
+    def _scripts(self) -> tuple[re.Pattern[str], dict[str, Script]]:
+        rows = {address: row for row in self.scripts for address in row.addresses}
+        return _starts(rows), rows
+
+    @cached_property
+    def campaign(self) -> re.Pattern[str]:
+        """Finds a parameter of a campaign in an address."""
+        return re.compile(rf"[?&;]({_any(self.parameters)})=")
+
+    def closed_in(self, urls: str) -> list[tuple[str, Closed]]:
+        """Those of the addresses, one in a line, that lead to what has closed."""
+        pattern, rows = self._closed
+        return [(found[0], rows[found[1].lower()]) for found in pattern.finditer(urls)]
+
+    def scripts_in(self, urls: str) -> list[tuple[str, Script]]:
+        """Those of the addresses, one in a line, that load something from elsewhere."""
+        pattern, rows = self._scripts
+        return [(found[0], rows[found[1].lower()]) for found in pattern.finditer(urls)]
+
+    @cached_property
+    def share_links(self) -> re.Pattern[str]:
+        """Finds links to share on channels of the catalogue, one in a line."""
+        stems = set()
+        for channel in Catalogue.load().channels:
+            for use in (channel.share, channel.bookmark):
+                # A placeholder before the first "?" is a server's, or the address itself.
+                before, mark, _ = use.url.partition("?") if use else ("", "", "")
+                if mark and before.startswith("https://") and "{" not in before:
+                    stems.add(before.removeprefix("https://").removeprefix("www."))
+        return re.compile(rf"^https://(?:www\.)?(?:{_any(stems)})\?", re.MULTILINE)
+
+
+def _starts(addresses: Iterable[str]) -> re.Pattern[str]:
+    """Finds, one in a line, addresses that begin with these, on hosts below theirs too."""
+    return re.compile(
+        rf"^(?:https?:)?//(?:[\w-]+\.)*?({_any(addresses)}).*$", re.MULTILINE | re.IGNORECASE
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words)))
