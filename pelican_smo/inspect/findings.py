@@ -120,7 +120,8 @@ def weighed(found: Iterable[Finding]) -> set[tuple[str, Severity]]:
 def named(ids: Iterable[str]) -> str:
     """Networks as a sentence names them."""
     names = {network.id: network.name for network in networks()}
-    return listed([names.get(one, one) for one in ids])
+    chosen = [names.get(one, one) for one in ids]
+    return "all networks" if len(chosen) == len(names) else listed(chosen)
 
 
 def listed(words: list[str], most: int = 20) -> str:

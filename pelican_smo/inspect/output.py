@@ -64,6 +64,7 @@ class Output:
         self.texts = texts or {}
         self._address = address.rstrip("/")
         self._pictures: dict[str, Picture] = {}
+        self._there: dict[str, bool] = {}
 
     @cached_property
     def pages(self) -> tuple[str, ...]:
@@ -137,7 +138,10 @@ class Output:
 
     def exists(self, path: str) -> bool:
         """Whether there is such a file in the folder."""
-        return path in self.texts or self._inside(self.folder / path)
+        # A site's pages link the same files, and to follow a path costs as much as to read one.
+        if path not in self._there:
+            self._there[path] = path in self.texts or self._inside(self.folder / path)
+        return self._there[path]
 
     def picture(self, url: str, page: str = "") -> Picture:
         """What the address of a picture on `page` leads to."""

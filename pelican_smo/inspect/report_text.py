@@ -1,15 +1,20 @@
 """A report for people: as text, and as a page."""
 
+from collections import Counter
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 from textwrap import fill
 
-from pelican_smo.inspect.findings import SEVERITIES, Finding, Report, named
+import msgspec
+
+from pelican_smo.inspect.findings import SEVERITIES, Finding, Report, listed, named
 
 # Select Graphic Rendition (ECMA-48, 8.3.117): bold, faint, red, yellow, cyan.
 _STYLES = {"bold": "1", "faint": "2", "error": "31", "warning": "33", "note": "36"}
 _WIDTH = 96
+_ALIKE = 5
+"""From so many pages on, a finding that is the same on all is said once."""
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -81,15 +86,33 @@ def _item(it: Finding) -> str:
 
 
 def _groups(report: Report) -> Iterator[tuple[str, str, list[Finding]]]:
-    """What each group of findings is about, more about that, and the findings, gravest first."""
-    groups = [(path, [*them]) for path, them in groupby(report.findings, lambda it: it.path)]
+    """What each group of findings is about, more about that, and the findings, gravest first.
+
+    What a theme does wrong is said once, and not on each page.
+    """
+    alike = Counter(map(_said, report.findings))
+    shared = {said for said, count in alike.items() if count >= _ALIKE}
+    own = [it for it in report.findings if _said(it) not in shared]
+    groups = [(path, [*them]) for path, them in groupby(own, lambda it: it.path)]
     groups.sort(key=lambda group: (report.scores.get(group[0], -1), group[0]))
     for path, findings in groups:
         source = findings[0].source
         score = f"{report.scores[path]} of 100" if path in report.scores else ""
         findings.sort(key=lambda it: SEVERITIES.index(it.severity))
-        place = f"{path}  {score}" if source else score
-        yield source or path or "The site", place, findings
+        yield (
+            source or path or "The site",
+            f"{path}  {score}".strip() if source else score,
+            findings,
+        )
+    for said in sorted(shared, key=lambda it: SEVERITIES.index(it[1])):
+        paths = [it.source or it.path for it in report.findings if _said(it) == said]
+        first = next(it for it in report.findings if _said(it) == said)
+        common = msgspec.structs.replace(first, line=0)
+        yield _counted(len(paths), "page"), listed(paths, _ALIKE), [common]
+
+
+def _said(it: Finding) -> tuple[str, str, str]:
+    return it.rule, it.severity, it.text
 
 
 def _counted(count: int, what: str) -> str:

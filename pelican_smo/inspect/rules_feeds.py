@@ -20,14 +20,13 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _LARGEST = 50_000_000
 """Bytes of a feed that is looked at; readers take a hundredth."""
 
-# What has an address in HTML: escaped once in XML, or as it is in CDATA and JSON. Whole
-# ones begin with a scheme or with "//"; "#" stays within the text.
-_HTML_ADDRESS = re.compile(
-    rb"<[a-z][^<>]{0,500}?\s(?:href|src)=\\?[\"'](?![a-z][a-z0-9+.-]*:|//|#|[\"'\\])([^\"'<>\\]*)"
-    rb"|&lt;[a-z](?:(?!&[lg]t;)[^<>]){0,500}?\s(?:href|src)=(?:&quot;|&#34;|[\"'])"
-    rb"(?![a-z][a-z0-9+.-]*:|//|#|&quot;|&#34;|[\"'])((?:(?!&quot;|&#34;)[^\"'<>])*)",
-    re.IGNORECASE,
+# The value of an attribute that is no whole address: those begin with a scheme or with
+# "//", and "#" stays within the text. HTML is escaped once in XML, or as it is in CDATA
+# and JSON.
+_RELATIVE = re.compile(
+    rb"(?:&quot;|&#34;|\\?[\"'])(?![a-z][a-z0-9+.-]*:|//|#)([^\"'<>&\\]+)", re.IGNORECASE
 )
+_LONGEST_TAG = 500
 _WHOLE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
@@ -103,9 +102,31 @@ def _feed_relative(feed: Feed) -> Iterator[Hit]:
             yield Hit(values={"url": cut(url, 200)})
             return
     # With xml:base (RFC 4287, 2) an address need not be whole.
-    if b"xml:base" not in feed.data and (found := _HTML_ADDRESS.search(feed.data)):
-        url = fold((found[1] or found[2] or b"").decode("utf-8", "replace"))
+    if b"xml:base" not in feed.data and (found := _in_html(feed.data)):
+        url = fold(found[1].decode("utf-8", "replace"))
         yield Hit(feed.data.count(b"\n", 0, found.start()) + 1, {"url": cut(url, 200)})
+
+
+def _in_html(data: bytes) -> re.Match[bytes] | None:
+    """The first relative address within a tag. Feeds are megabytes, so that the bytes are
+    searched for the names, and only looked at closely where those are.
+    """
+    for name in (b"href=", b"src="):
+        at = data.find(name)
+        while at >= 0:
+            found = _RELATIVE.match(data, at + len(name))
+            if found and _is_in_tag(data[max(0, at - _LONGEST_TAG) : at]):
+                return found
+            at = data.find(name, at + 1)
+    return None
+
+
+def _is_in_tag(before: bytes) -> bool:
+    """Whether a tag is open at the end, and an attribute may begin there."""
+    opened = max(before.rfind(b"<"), before.rfind(b"&lt;"))
+    closed = max(before.rfind(b">"), before.rfind(b"&gt;"))
+    name = before[opened:].removeprefix(b"&lt;").removeprefix(b"<")
+    return opened > closed and name[:1].isalpha() and before[-1:].isspace()
 
 
 def _addresses(feed: Feed) -> Iterator[str]:

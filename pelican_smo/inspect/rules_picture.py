@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from pelican_smo.inspect.findings import Hit, Looks, named
 from pelican_smo.inspect.networks import Network, networks
+from pelican_smo.inspect.output import Picture
 from pelican_smo.inspect.page import Page
 
 LOOKS = Looks()
@@ -69,10 +70,9 @@ def _image_type(page: Page) -> Iterator[Hit]:
 @LOOKS.of("image-tiny")
 def _image_tiny(page: Page) -> Iterator[Hit]:
     if picture := page.measured:
-        width, height = picture.width, picture.height
         yield from _some(
-            page, lambda it: width < it.least[0] or height < it.least[1],
-            width=width, height=height,
+            page, lambda it: _is_below(picture, it.least),
+            width=picture.width, height=picture.height,
         )  # fmt: skip
 
 
@@ -82,14 +82,13 @@ def _image_small(page: Page) -> Iterator[Hit]:
     # Who asks for a thumbnail shall have it.
     if not picture or page.said("twitter:card").lower() == "summary":
         return
-    width, height = picture.width, picture.height
-
-    def small(network: Network) -> bool:
-        least, wanted = network.least, network.large_from
-        shown = width >= least[0] and height >= least[1]
-        return network.large == "size" and shown and (width < wanted[0] or height < wanted[1])
-
-    yield from _some(page, small, width=width, height=height)
+    # What some do not show at all is told already.
+    if any(_is_below(picture, network.least) for network in _readers(page)):
+        return
+    yield from _some(
+        page, lambda it: it.large == "size" and _is_below(picture, it.large_from),
+        width=picture.width, height=picture.height,
+    )  # fmt: skip
 
 
 @LOOKS.of("image-ratio")
@@ -118,6 +117,10 @@ def _image_heavy(page: Page) -> Iterator[Hit]:
             yield from _some(
                 page, lambda it: size > it.bytes, size=_bytes(size), limit=_bytes(min(limits))
             )
+
+
+def _is_below(picture: Picture, least: tuple[int, int]) -> bool:
+    return picture.width < least[0] or picture.height < least[1]
 
 
 def _readers(page: Page) -> list[Network]:

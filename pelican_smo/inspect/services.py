@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
 from pelican_smo.catalogue import Catalogue
+
+Row = TypeVar("Row")
 
 
 class Closed(msgspec.Struct, frozen=True):
@@ -69,13 +71,11 @@ class Services(msgspec.Struct, frozen=True, dict=True):
 
     def closed_in(self, urls: str) -> list[tuple[str, Closed]]:
         """Those of the addresses, one in a line, that lead to what has closed."""
-        pattern, rows = self._closed
-        return [(found[0], rows[found[1].lower()]) for found in pattern.finditer(urls)]
+        return _found(urls, *self._closed)
 
     def scripts_in(self, urls: str) -> list[tuple[str, Script]]:
         """Those of the addresses, one in a line, that load something from elsewhere."""
-        pattern, rows = self._scripts
-        return [(found[0], rows[found[1].lower()]) for found in pattern.finditer(urls)]
+        return _found(urls, *self._scripts)
 
     @cached_property
     def share_links(self) -> re.Pattern[str]:
@@ -88,6 +88,14 @@ class Services(msgspec.Struct, frozen=True, dict=True):
                 if mark and before.startswith("https://") and "{" not in before:
                     stems.add(before.removeprefix("https://").removeprefix("www."))
         return re.compile(rf"^https://(?:www\.)?(?:{_any(stems)})\?", re.MULTILINE)
+
+
+def _found(urls: str, pattern: re.Pattern[str], rows: dict[str, Row]) -> list[tuple[str, Row]]:
+    # Most pages have none, which is seen sooner by looking for words.
+    lowered = urls.lower()
+    if not any(address in lowered for address in rows):
+        return []
+    return [(found[0], rows[found[1].lower()]) for found in pattern.finditer(urls)]
 
 
 def _starts(addresses: Iterable[str]) -> re.Pattern[str]:
