@@ -6,8 +6,6 @@ from pathlib import Path
 
 import msgspec
 
-from pelican_smo import assets
-
 logger = logging.getLogger(__name__)
 
 _FILE = "smo-pictures.json"
@@ -60,6 +58,8 @@ class Sizes:
         """Keep what was measured for the next build."""
         if not self._changed:
             return
+        from pelican_smo import assets  # brings Pelican, without which a folder is checked
+
         # Another site with the same cache folder may have saved in the meantime.
         kept = {**self._load(), **(self._kept or {})}
         data = msgspec.json.encode({name: kept[name] for name in kept if Path(name).is_file()})
