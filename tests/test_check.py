@@ -8,6 +8,7 @@ from pelican_smo.inspect import check as checking
 from pelican_smo.inspect.findings import Rule, concerned, rules
 from pelican_smo.inspect.networks import networks
 from tests.check_sites import (
+    ADDRESS,
     FEED,
     GOOD,
     JSON_FEED,
@@ -182,3 +183,82 @@ def test_a_row_is_whole(row: Rule) -> None:
     assert row.fix.endswith((".", "?"))
     assert set(concerned(row.id)) <= set(ALL)
     assert concerned(row.id) or not isinstance(row.networks, str)
+
+
+def test_networks_are_those_whose_limits_are_broken(tmp_path: Path) -> None:
+    (found,) = report(write(tmp_path, {"a.png": HEAVY})).findings
+    assert found.networks == ("whatsapp",)
+    assert found.text == f"The picture weighs {len(HEAVY) // 1000} KB, too much for WhatsApp."
+    assert found.fix == "Save it as a JPEG below 600 KB."
+    assert found.line == 14
+
+
+def test_numbers_stand_in_what_is_said(tmp_path: Path) -> None:
+    (found,) = report(write(tmp_path, {"a.png": png(120, 63)}, UNDECLARED)).findings
+    assert found.text.startswith("The picture is 120 x 63 pixels; X, Facebook, ")
+    assert found.severity == "error"
+
+
+@pytest.mark.parametrize(
+    ("rule", "page"),
+    [
+        ("title-markup", changed(("Counting limpets", "What &lt;main&gt; is for"))),
+        ("title-markup", changed(("Counting limpets", "Fish &amp; chips, R&amp;D; a &lt; b"))),
+        ("image-small", changed(("summary_large_image", "summary"))),
+        ("canonical-missing", changed(('rel="canonical"', 'rel="x"'), ("<h1>", '<meta name="robots" content="noindex"><h1>'))),
+        ("canonical-elsewhere", changed(('canonical" href="https://example.org', 'canonical" href="https://else.example'))),
+        ("url-differs", changed(('og:url" content="https://example.org/a.html', 'og:url" content="https://EXAMPLE.org/a.html'))),
+        ("tag-doubled", after("<meta property=\"og:image:alt", '<meta property="og:image" content="https://example.org/a.png"><meta property="article:tag" content="x"><meta property="article:tag" content="x">')),
+        ("locale-malformed", changed(("en_GB", "es_419"), ('lang="en"', 'lang="es"'))),
+        ("locale-language", changed(("en_GB", "nb_NO"), ('lang="en"', 'lang="no"'))),
+        ("json-ld-contradicts", changed(('"headline": "Counting limpets"', '"headline": "“Counting” limpets!"'))),
+        ("json-ld-contradicts", changed(('"@type": "Article"', '"@type": "Organization"'))),
+        ("closed-service", after("<h1>", '<a href="https://example.com/digg.com/submit?x">Not Digg</a><a href="https://notdelicious.com/save">Nor this</a>')),
+        ("share-script", after("<h1>", '<script src="https://example.org/platform.twitter.com/widgets.js"></script>')),
+        ("hidden-shared", after("<h1>", '<meta name="robots" content="noindex">')),
+    ],
+)  # fmt: skip
+def test_what_is_right_is_left_alone(tmp_path: Path, rule: str, page: str) -> None:
+    files = {"a.png": png(320, 168)} if rule == "image-small" else {}
+    assert rule not in {it.rule for it in report(write(tmp_path, files, page)).findings}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"moved.html": REDIRECT},
+        {"google0123456789abcdef.html": "<html>google-site-verification: x"},
+        {"part.html": "<p>A part of a page.</p>"},
+        {"smo-preview/index.html": "<!doctype html><title>Studio</title>"},
+        {"a2.html": GOOD.replace("a.html", "a2.html").replace("<h1>", '<link rel="prev" href="a.html"><h1>')},
+        {"b.html": OTHER.replace("Another", "Counting limpets").replace("<h1>", '<meta name="robots" content="noindex"><h1>')},
+        {"b.html": OTHER.replace("So many", "How many").replace('"article"', '"website"')},
+    ],
+    ids=["redirect", "proof", "part", "studio", "second page", "hidden", "list"],
+)  # fmt: skip
+def test_what_is_no_page_of_its_own_is_left_alone(tmp_path: Path, files: Files) -> None:
+    assert report(write(tmp_path, files)).findings == ()
+
+
+def test_a_feed_is_linked_by_an_anchor_too(tmp_path: Path) -> None:
+    page = changed(("<h1>", '<a href="feed.xml">Feed</a><h1>'), page=without('<link rel="alt'))
+    assert report(write(tmp_path, page=page)).findings == ()
+
+
+def test_a_closed_service_says_since_when_and_what_instead(tmp_path: Path) -> None:
+    link = '<a href="https://getpocket.com/save?url=x">Pocket</a>'
+    (found,) = report(write(tmp_path, page=after("<h1>", link))).findings
+    assert found.text == "The link to Pocket leads nowhere; it has closed (2025-07-08)."
+    assert "use instapaper" in found.fix
+
+
+def test_an_address_of_a_site_in_a_folder(tmp_path: Path) -> None:
+    page = GOOD.replace(ADDRESS, f"{ADDRESS}/blog")
+    feed = FEED.replace(ADDRESS, f"{ADDRESS}/blog")
+    assert report(write(tmp_path, {"feed.xml": feed}, page)).findings == ()
+
+
+def test_pages_in_folders(tmp_path: Path) -> None:
+    page = GOOD.replace("/a.html", "/limpets/")
+    files: Files = {"a.html": None, "limpets/index.html": page}
+    assert report(write(tmp_path, files)).findings == ()

@@ -10,6 +10,8 @@ import pytest
 from pelican import Pelican
 from pelican.settings import read_settings
 
+from pelican_smo.inspect.check import check
+from pelican_smo.inspect.output import Output
 from tests.conftest import HERE, disconnect
 from tests.reading import Built
 
@@ -150,3 +152,12 @@ def test_pictures_are_small_enough_for_every_network() -> None:
     for picture in DEMO.rglob("*.jpg"):
         assert picture.stat().st_size < 300_000, picture.name
     assert len(list(Path(DEMO / "content" / "images").glob("*.jpg"))) >= 6
+
+
+def test_the_check_finds_nothing_but_the_page_that_is_left_alone(demo: Built) -> None:
+    found = check(Output(demo.output))
+    assert {(it.path, it.rule, it.severity) for it in found.findings} == {
+        ("posts/autumn-rota.html", "tags-missing", "warning"),
+        ("posts/autumn-rota.html", "canonical-missing", "warning"),
+    }
+    assert found.score == 99

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from pelican_smo.inspect.networks import networks, readers
+from pelican_smo.text import legal
 
 Severity = Literal["error", "warning", "note"]
 
@@ -102,7 +103,7 @@ def finding(rule: str, path: str, hit: Hit) -> Finding:
     row = rules()[rule]
     return Finding(
         rule, row.severity, hit.path or path, hit.line,
-        row.text.format_map(hit.values), row.fix.format_map(hit.values),
+        legal(row.text.format_map(hit.values)), legal(row.fix.format_map(hit.values)),
         concerned(rule) if hit.networks is None else hit.networks,
     )  # fmt: skip
 

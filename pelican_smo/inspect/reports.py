@@ -111,7 +111,8 @@ def _property(text: str) -> str:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    # A path may have bytes that are no text.
+    return json.dumps(value, ensure_ascii=False, indent=2).encode(errors="replace").decode() + "\n"
 
 
 def _version() -> str:
