@@ -1,0 +1,202 @@
+"""A feed as a reader lists it: its title, and of its newest entries title, date, author
+and first words.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from io import BytesIO
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from pelican_smo.text import fold, opening, plain
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+ENTRIES = 20
+"""As many entries of a feed are shown."""
+_WORDS = 240
+"""Characters of an entry's text that are shown."""
+_DATE = 40  # no date is longer; what is takes Python's parser long
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
+_ITEMS = ("item", f"{_ATOM}entry")
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """An entry of a feed. `date` is a day or a moment (ISO 8601), empty if it is none."""
+
+    title: str = ""
+    link: str = ""
+    date: str = ""
+    author: str = ""
+    text: str = ""
+
+
+class View(msgspec.Struct, frozen=True):
+    """A feed. `format` is what its kind is called; a feed that breaks off is shown as far
+    as it could be read.
+    """
+
+    format: str
+    title: str = ""
+    description: str = ""
+    entries: tuple[Entry, ...] = ()
+
+
+def view(data: bytes) -> View:
+    """What a reader shows of a feed."""
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+        return _json(data.removeprefix(b"\xef\xbb\xbf"))
+    return _xml(data)
+
+
+def _xml(data: bytes) -> View:
+    from lxml import etree
+
+    said = {"title": "", "description": "", "author": ""}
+    entries: list[Entry] = []
+    atom = False
+    with suppress(etree.XMLSyntaxError):
+        # As in crawl: nothing that a file names is fetched or put in its place.
+        for _, element in etree.iterparse(
+            BytesIO(data), resolve_entities=False, load_dtd=False, no_network=True
+        ):
+            if element.tag in _ITEMS:
+                atom = element.tag != "item"
+                entries.append(_entry(element, said["author"]))
+                element.clear(keep_tail=False)
+                if len(entries) == ENTRIES:
+                    break
+            elif (parent := element.getparent()) is not None and parent.tag in (
+                "channel", f"{_ATOM}feed",
+            ):  # fmt: skip
+                atom = parent.tag != "channel"
+                name = {"subtitle": "description"}.get(_local(element), _local(element))
+                if name in said and element.prefix in (None, "atom"):
+                    said[name] = said[name] or _name(element) or plain(_markup(element))
+    return View("Atom" if atom else "RSS", said["title"], said["description"], tuple(entries))
+
+
+def _entry(element: "Element", author: str) -> Entry:
+    """An entry of RSS or Atom; `author` is the feed's."""
+    parts: dict[str, Element] = {}
+    link = ""
+    for part in element:
+        if not isinstance(part.tag, str):
+            continue  # a comment
+        parts.setdefault(part.tag.removeprefix(_ATOM), part)
+        if part.tag == f"{_ATOM}link" and part.get("rel", "alternate") == "alternate":
+            link = link or part.get("href", "")
+        elif part.tag == "link":
+            link = link or part.text or ""
+
+    def first(*names: str) -> str:
+        return next((it for name in names if name in parts and (it := _markup(parts[name]))), "")
+
+    by = next((_name(it) or plain(_markup(it)) for it in (
+        parts.get("author"), parts.get(f"{_DC}creator")) if it is not None), "")  # fmt: skip
+    return Entry(
+        plain(first("title")),
+        fold(link),
+        _date(first("published", "pubDate", "updated", f"{_DC}date")),
+        by or author,
+        opening(first("summary", "description", "content", _ENCODED), _WORDS),
+    )
+
+
+def _local(element: "Element") -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _name(element: "Element") -> str:
+    """The name in a person of Atom; empty for anything else."""
+    return fold(element.findtext(f"{_ATOM}name") or "")
+
+
+def _markup(element: "Element") -> str:
+    """What an element says, as HTML."""
+    if element.get("type") == "xhtml":
+        return " ".join(element.itertext())
+    text = "".join(element.itertext())
+    # Plain text has no tags, whatever it looks like.
+    if element.tag.startswith(_ATOM) and element.get("type", "text") == "text":
+        return text.replace("&", "&amp;").replace("<", "&lt;")
+    return text
+
+
+class _Author(msgspec.Struct):
+    name: str = ""
+
+
+class _Item(msgspec.Struct):
+    title: str = ""
+    url: str = ""
+    date_published: str = ""
+    date_modified: str = ""
+    authors: tuple[_Author, ...] = ()
+    author: _Author | None = None
+    summary: str = ""
+    content_text: str = ""
+    content_html: str = ""
+
+
+class _JsonFeed(msgspec.Struct):
+    """What is shown of a JSON Feed 1 or 1.1 (https://jsonfeed.org/version/1.1)."""
+
+    title: str = ""
+    description: str = ""
+    authors: tuple[_Author, ...] = ()
+    author: _Author | None = None
+    items: tuple[msgspec.Raw, ...] = ()
+
+
+def _json(data: bytes) -> View:
+    try:
+        feed = msgspec.json.decode(data, type=_JsonFeed)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return View("JSON Feed")
+    by = _names(feed.authors, feed.author)
+    entries = tuple(islice(_items(feed.items, by), ENTRIES))
+    return View("JSON Feed", fold(feed.title), fold(feed.description), entries)
+
+
+def _items(items: Iterable[Any], by: str) -> Iterator[Entry]:
+    for raw in items:
+        # One that is wrong leaves the others.
+        with suppress(msgspec.MsgspecError, ValueError, RecursionError):
+            item = msgspec.json.decode(raw, type=_Item)
+            text = fold(item.summary or item.content_text)[: _WORDS * 4]
+            yield Entry(
+                fold(item.title),
+                fold(item.url),
+                _date(item.date_published or item.date_modified),
+                _names(item.authors, item.author) or by,
+                opening(item.content_html, _WORDS) if not text else _short(text),
+            )
+
+
+def _short(text: str) -> str:
+    from pelican_smo.text import cut
+
+    return cut(text, _WORDS)
+
+
+def _names(authors: Iterable[_Author], author: _Author | None) -> str:
+    people = [*authors, *([author] if author else [])]
+    return ", ".join(dict.fromkeys(name for it in people if (name := fold(it.name))))
+
+
+def _date(text: str) -> str:
+    """A date as ISO 8601 has it; empty if it is none."""
+    text = fold(text[:_DATE])
+    with suppress(ValueError):
+        return datetime.fromisoformat(text).isoformat()
+    with suppress(ValueError, TypeError, IndexError, OverflowError):
+        return parsedate_to_datetime(text).isoformat()
+    return ""

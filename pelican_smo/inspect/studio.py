@@ -1,0 +1,252 @@
+"""The preview studio: a site as others show it, as files for the static app that draws it.
+
+What a page looks like elsewhere, what is wrong with it and where its tags come from is
+worked out elsewhere; here it becomes JSON. Nothing of it depends on the time or the
+machine, so that the same site makes the same bytes.
+"""
+
+import hashlib
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+import msgspec
+
+from pelican_smo.catalogue import HERE, Catalogue
+from pelican_smo.crawl import Feed
+from pelican_smo.inspect.document import Document
+from pelican_smo.inspect.feed_view import View, view
+from pelican_smo.inspect.findings import Finding, Report
+from pelican_smo.inspect.networks import networks, preview
+from pelican_smo.inspect.output import Output
+from pelican_smo.inspect.sources import Explained
+from pelican_smo.text import fold
+
+APP = HERE / "static" / "studio"
+SITE = "site.json"
+_LOCAL = ("", "localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104: it is only read
+_TITLE = 200
+"""Characters of a title that lists show."""
+
+
+class Studio:
+    """The files of the studio of one built site, by their names in its folder.
+
+    A page's file is made when it is asked for. `version` changes when the site does;
+    left empty, it is a digest of all that the studio shows.
+    """
+
+    def __init__(
+        self, output: Output, report: Report, explain: Callable[[str], Sequence[Explained]],
+        *, version: str = "",
+    ) -> None:  # fmt: skip
+        self._output = output
+        self._report = report
+        self._explain = explain
+        self._version = version
+        self._findings: dict[str, list[Finding]] = {}
+        for finding in report.findings:
+            self._findings.setdefault(finding.path, []).append(finding)
+
+    def names(self) -> Iterator[str]:
+        """The names of all files."""
+        yield from self._static
+        yield SITE
+        yield from self._pages
+        yield from self._feeds
+
+    def file(self, name: str) -> bytes | None:
+        """What a file holds; None if there is none of that name."""
+        if name == SITE:
+            return _json(self._site)
+        if path := self._pages.get(name):
+            return _json(self._page(path))
+        if feed := self._feeds.get(name):
+            return _json({"path": feed.path, **msgspec.to_builtins(self._views[feed.path])})
+        file = self._static.get(name)
+        return file.read_bytes() if file else None
+
+    def write(self, folder: Path) -> None:
+        """Make `folder` hold the files and no older ones; what has not changed is left
+        as it is, so that nothing is sent again. Raises OSError.
+        """
+        names = set()
+        for name in self.names():
+            data = self.file(name)
+            assert data is not None
+            _write(folder / name, data)
+            names.add(name)
+        for old in (*folder.glob("pages/*.json"), *folder.glob("feeds/*.json")):
+            if old.relative_to(folder).as_posix() not in names:
+                old.unlink()
+
+    @cached_property
+    def _static(self) -> dict[str, Path]:
+        """The files that are the same for every site: the app, and an icon per network."""
+        rows = Catalogue.load().by_name
+        icons = {
+            network.id: rows[network.id].icon if network.id in rows else network.id
+            for network in networks()
+        }
+        app = {file.name: file for file in sorted(APP.iterdir())}
+        return app | {
+            f"icons/{name}.svg": HERE / "icons" / f"{icon}.svg" for name, icon in icons.items()
+        }
+
+    @cached_property
+    def _pages(self) -> dict[str, str]:
+        """The paths of the pages by the names of their files."""
+        return {f"pages/{_hash(path)}.json": path for path in self._output.pages}
+
+    @cached_property
+    def _feeds(self) -> dict[str, Feed]:
+        return {f"feeds/{_hash(feed.path)}.json": feed for feed in self._output.feeds}
+
+    @cached_property
+    def _views(self) -> dict[str, View]:
+        return {feed.path: view(self._output.data(feed.path)) for feed in self._output.feeds}
+
+    @cached_property
+    def _site(self) -> dict[str, Any]:
+        rows, names = [], Counter[str]()
+        for data, path in self._pages.items():
+            document = self._output.document(path)
+            if tag := document.first("og:site_name"):
+                names[tag.content] += 1
+            rows.append(self._row(document) | {"data": data})
+        address = self._output.address
+        site = {
+            "version": self._version,
+            "address": address,
+            "name": names.most_common(1)[0][0][:_TITLE] if names else _host(address),
+            "home": _host(address) in _LOCAL,
+            "score": self._report.score,
+            "networks": [{"id": it.id, "name": it.name} for it in networks()],
+            "pages": rows,
+            "feeds": [
+                {
+                    "path": feed.path,
+                    "href": _href(feed.path),
+                    "title": self._views[feed.path].title[:_TITLE] or feed.path,
+                    "format": self._views[feed.path].format,
+                    "data": data,
+                }
+                for data, feed in self._feeds.items()
+            ],
+            "findings": self._found(""),
+            "faults": list(self._output.faults),
+        }
+        if not self._version:
+            digest = hashlib.sha256(_json(site))
+            for name in (*self._pages, *self._feeds):
+                digest.update(self.file(name) or b"")
+            site["version"] = digest.hexdigest()[:16]
+        return site
+
+    def _row(self, document: Document) -> dict[str, Any]:
+        """A page in the list of pages."""
+        path = document.path
+        found = self._findings.get(path, [])
+        count = Counter(it.severity for it in found)
+        return {
+            "path": path,
+            "href": _href(path),
+            "url": self._output.url(path),
+            "title": (document.title or document.heading or path)[:_TITLE],
+            "lang": document.lang,
+            "score": self._report.scores.get(path, 100),
+            "errors": count["error"],
+            "warnings": count["warning"],
+            "rules": sorted({it.rule for it in found}),
+        }
+
+    def _page(self, path: str) -> dict[str, Any]:
+        document = self._output.document(path)
+        found = self._found(path)
+        return {
+            **self._row(document),
+            "source": next((it["source"] for it in found if it["source"]), ""),
+            "dir": document.dir,
+            "previews": [self._preview(it.id, preview(it, document, self._output))
+                         for it in networks()],
+            "findings": found,
+            "buttons": buttons(document, self._output.url(path)),
+            "tags": msgspec.to_builtins(list(self._explain(path))),
+        }  # fmt: skip
+
+    def _preview(self, name: str, shown: Any) -> dict[str, Any]:
+        data: dict[str, Any] = msgspec.to_builtins(shown)
+        if picture := data["image"]:
+            # The studio stands beside the pages, wherever the site is; and only what lies
+            # there is shown, since nothing of another host is fetched.
+            found = picture["state"] == "found" and picture["path"]
+            picture["src"] = _href(picture["path"]) if found else ""
+        return data
+
+    def _found(self, path: str) -> list[dict[str, Any]]:
+        return [msgspec.to_builtins(it) for it in self._findings.get(path, [])]
+
+
+def buttons(document: Document, url: str) -> list[dict[str, str]]:
+    """The links on a page that pass its address on to another site or an app: what
+    shares it or saves it, whoever has put it there. Name and address of each, once.
+    """
+    found = {}
+    host = urlsplit(url).netloc
+    for anchor in document.anchors:
+        try:
+            there = urlsplit(anchor.href)
+        except ValueError:
+            continue
+        if not there.scheme or (there.netloc and there.netloc == host):
+            continue
+        said = unquote(anchor.href)
+        for form in (url, quote(url, safe=":/")):
+            at = said.find(form)
+            # Not that of a page below this one.
+            if at > 0 and said[at + len(form) :][:1] in ("", " ", "?", "&", "#", '"', "\n", ")"):
+                found.setdefault(anchor.href, anchor.text or there.netloc or there.scheme)
+                break
+    return [{"name": fold(name), "href": href} for href, name in found.items()]
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _href(path: str) -> str:
+    """A path as an address from the site's root, without a slash before it."""
+    return quote(os.fsencode(path))
+
+
+def _hash(path: str) -> str:
+    return hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
+
+
+def _json(data: object) -> bytes:
+    # A file's name need not be text; what stands for its bytes (PEP 383) is no UTF-8,
+    # but JSON has a way to write it.
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Write a file whole and move it into place, unless it holds that already."""
+    if file.is_file() and file.read_bytes() == data:
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        unfinished.write_bytes(data)
+        unfinished.replace(file)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
