@@ -22,8 +22,9 @@ from pelican_smo.crawl import Feed
 from pelican_smo.inspect.document import Document
 from pelican_smo.inspect.feed_view import View, view
 from pelican_smo.inspect.findings import Finding, Report
-from pelican_smo.inspect.networks import networks, preview
+from pelican_smo.inspect.networks import networks
 from pelican_smo.inspect.output import Output
+from pelican_smo.inspect.preview import Preview, preview
 from pelican_smo.inspect.sources import Explained
 from pelican_smo.text import fold
 
@@ -49,9 +50,10 @@ class Studio:
         self._report = report
         self._explain = explain
         self._version = version
-        self._findings: dict[str, list[Finding]] = {}
+        # What is about no page is about the site.
+        self._findings: dict[str, list[Finding]] = {path: [] for path in ("", *output.pages)}
         for finding in report.findings:
-            self._findings.setdefault(finding.path, []).append(finding)
+            self._findings.get(finding.path, self._findings[""]).append(finding)
 
     def names(self) -> Iterator[str]:
         """The names of all files."""
@@ -151,13 +153,14 @@ class Studio:
     def _row(self, document: Document) -> dict[str, Any]:
         """A page in the list of pages."""
         path = document.path
-        found = self._findings.get(path, [])
+        found = self._findings[path]
         count = Counter(it.severity for it in found)
         return {
             "path": path,
             "href": _href(path),
             "url": self._output.url(path),
-            "title": (document.title or document.heading or path)[:_TITLE],
+            # That for networks, since it mostly goes without the site's name.
+            "title": _title(document)[:_TITLE],
             "lang": document.lang,
             "score": self._report.scores.get(path, 100),
             "errors": count["error"],
@@ -172,24 +175,22 @@ class Studio:
             **self._row(document),
             "source": next((it["source"] for it in found if it["source"]), ""),
             "dir": document.dir,
-            "previews": [self._preview(it.id, preview(it, document, self._output))
-                         for it in networks()],
+            "previews": [self._preview(preview(it, document, self._output)) for it in networks()],
             "findings": found,
             "buttons": buttons(document, self._output.url(path)),
             "tags": msgspec.to_builtins(list(self._explain(path))),
         }  # fmt: skip
 
-    def _preview(self, name: str, shown: Any) -> dict[str, Any]:
+    def _preview(self, shown: Preview) -> dict[str, Any]:
         data: dict[str, Any] = msgspec.to_builtins(shown)
         if picture := data["image"]:
             # The studio stands beside the pages, wherever the site is; and only what lies
             # there is shown, since nothing of another host is fetched.
-            found = picture["state"] == "found" and picture["path"]
-            picture["src"] = _href(picture["path"]) if found else ""
+            picture["src"] = _href(picture["path"]) if picture["size"] else ""
         return data
 
     def _found(self, path: str) -> list[dict[str, Any]]:
-        return [msgspec.to_builtins(it) for it in self._findings.get(path, [])]
+        return [msgspec.to_builtins(it) for it in self._findings[path]]
 
 
 def buttons(document: Document, url: str) -> list[dict[str, str]]:
@@ -212,7 +213,15 @@ def buttons(document: Document, url: str) -> list[dict[str, str]]:
             if at > 0 and said[at + len(form) :][:1] in ("", " ", "?", "&", "#", '"', "\n", ")"):
                 found.setdefault(anchor.href, anchor.text or there.netloc or there.scheme)
                 break
-    return [{"name": fold(name), "href": href} for href, name in found.items()]
+    # Labels end by where a link opens, which those want to know who cannot see it.
+    return [
+        {"name": fold(name.partition(" (")[0]), "href": href} for href, name in found.items()
+    ]
+
+
+def _title(document: Document) -> str:
+    tag = document.first("og:title", "twitter:title")
+    return (tag.content if tag else "") or document.title or document.heading or document.path
 
 
 def _host(address: str) -> str:

@@ -50,10 +50,10 @@ function picture(preview) {
   const ratio = preview.crop || whole;
   const label = preview.alt || undefined;
   const inside = image.src
-    ? el("img", { src: `../${image.src}`, alt: preview.alt, decoding: "async" })
+    ? el("img", { src: `../${image.src}`, alt: preview.alt })
     : el("span", { class: "absent" }, where(image));
   const box = el("div", { class: `picture ${preview.crop ? "cut" : "whole"}`, title: label }, inside);
-  return styled(box, { "--ratio": ratio });
+  return styled(box, { "--ratio": ratio, "--width": image.width ? `${image.width}px` : "100%" });
 }
 
 function where(image) {

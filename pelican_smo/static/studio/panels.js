@@ -49,7 +49,7 @@ export function tags(all, names) {
     el("thead", {}, el("tr", {}, head)),
     el("tbody", {}, all.map((it) => el("tr", {},
       el("th", { scope: "row" }, el("code", {}, it.name)),
-      el("td", { class: "value", dir: "auto" }, it.value),
+      el("td", { class: "value" }, el("span", { dir: "auto" }, it.value)),
       el("td", { class: "place" }, it.place,
         it.against.map((other) => el("span", { class: "against" }, `not ${other}`))),
       el("td", {}, signs(it.networks, names)))))));

@@ -11,6 +11,7 @@ const $ = (id) => document.getElementById(id);
 
 let site; // what site.json says
 let names = new Map(); // of networks, by their ids
+let polling = false;
 let asked = 0; // a later choice outruns an earlier one
 
 async function json(name) {
@@ -125,8 +126,8 @@ function overview() {
       findings(site.findings, names, {
         title: "About the whole site", none: "Nothing is wrong with the site as a whole.",
       }),
-      list("worst", "Pages to look at first", worst.map(item), "No page has an error or a warning."),
-      list("feeds", "Feeds", site.feeds.map(feedItem), "The site has no feeds.")),
+      list("feeds", "Feeds", site.feeds.map(feedItem), "The site has no feeds."),
+      list("worst", "Pages to look at first", worst.map(item), "No page has an error or a warning.")),
   ];
 }
 
@@ -255,7 +256,8 @@ function take(found) {
 
 /** Look whether the output has changed; the reader stays where they are. */
 async function poll() {
-  if (document.hidden) return;
+  if (document.hidden || polling) return;
+  polling = true;
   try {
     const found = await json("site.json");
     if (found.version === site?.version) return;
@@ -266,6 +268,8 @@ async function poll() {
   } catch {
     // The server is gone, or a build is under way.
     if (!site) $("main").replaceChildren(el("p", { class: "waiting" }, "Waiting for the site …"));
+  } finally {
+    polling = false;
   }
 }
 

@@ -1,0 +1,239 @@
+"""A web server for a built site on one's own machine, with the preview studio beside it.
+
+It gives away what lies in the folder and nothing else, writes nothing, and lets no
+browser keep anything, since the site is about to change.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from html import escape
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from socket import AF_INET, AF_INET6
+from threading import Lock
+from typing import Any
+from urllib.parse import quote, unquote_to_bytes
+
+from pelican_smo.inspect.output import PREVIEW
+from pelican_smo.inspect.studio import SITE, Studio
+
+_INDEX = "index.html"
+_MISSING = "404.html"
+# Said here, because what a machine knows of endings differs from one to the next.
+_TYPES = {
+    ".html": "text/html", ".htm": "text/html", ".css": "text/css", ".js": "text/javascript",
+    ".mjs": "text/javascript", ".json": "application/json", ".map": "application/json",
+    ".webmanifest": "application/manifest+json", ".xml": "application/xml",
+    ".xsl": "application/xslt+xml", ".atom": "application/atom+xml", ".rss": "application/rss+xml",
+    ".opml": "text/x-opml", ".txt": "text/plain", ".md": "text/plain", ".vtt": "text/vtt",
+    ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
+    ".gif": "image/gif", ".webp": "image/webp", ".avif": "image/avif", ".ico": "image/x-icon",
+    ".woff": "font/woff", ".woff2": "font/woff2", ".ttf": "font/ttf", ".otf": "font/otf",
+    ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".wav": "audio/wav",
+    ".mp4": "video/mp4", ".webm": "video/webm", ".pdf": "application/pdf",
+    ".wasm": "application/wasm",
+}  # fmt: skip
+_TEXT = ("text/", "application/json", "application/manifest+json")
+_NO_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Not found</title>
+<style>:root {{ color-scheme: light dark }}
+body {{ font: 1rem/1.5 system-ui, sans-serif; margin: 15vh auto; max-width: 32rem; padding: 0 1rem }}
+</style>
+<h1>Not found</h1>
+<p>The site has no <code>{path}</code>.</p>
+<p><a href="/">The site</a> · <a href="/{studio}/">The preview studio</a></p>
+"""
+
+
+class Live:
+    """The studio of a folder that may change while it is looked at.
+
+    `read` makes the studio of what is there now, with the version it is given. It is
+    asked again when the folder has changed and then stood still between two questions,
+    so not in the midst of a build; till then the former studio answers.
+    """
+
+    def __init__(self, folder: Path, read: Callable[[str], Studio]) -> None:
+        self._folder = folder
+        self._read = read
+        self._lock = Lock()
+        self._state = self._seen = state(folder)
+        self._studio = read(self._state)
+
+    def file(self, name: str) -> bytes | None:
+        """A file of the studio; None if there is none of that name."""
+        # Who asks while another has it read anew gets what there was.
+        if name == SITE and self._lock.acquire(blocking=False):
+            try:
+                self._renew()
+            finally:
+                self._lock.release()
+        return self._studio.file(name)
+
+    def _renew(self) -> None:
+        now = state(self._folder)
+        still, self._seen = now == self._seen, now
+        if now != self._state and still:
+            try:
+                self._studio = self._read(now)
+            except OSError:
+                # The folder is gone, as it is when a build begins.
+                return
+            self._state = now
+
+
+def state(folder: Path) -> str:
+    """What is different after any file of a folder has changed."""
+    found = hashlib.sha256()
+    for at, folders, files in os.walk(folder):
+        folders.sort()
+        for name in sorted(files):
+            file = os.path.join(at, name)  # noqa: PTH118: a site has thousands
+            try:
+                status = os.lstat(file)
+            except OSError:
+                continue
+            line = f"{file}\0{status.st_mtime_ns}\0{status.st_size}\n"
+            found.update(os.fsencode(line))
+    return found.hexdigest()[:16]
+
+
+class Server(ThreadingHTTPServer):
+    """Serves a folder, and the studio of it. Raises OSError if it cannot listen there."""
+
+    daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], folder: Path) -> None:
+        self.folder = folder.resolve(strict=True)
+        self.studio: Live | None = None
+        self.address_family = AF_INET6 if ":" in address[0] else AF_INET
+        super().__init__(address, _Handler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a browser that has gone away; else as usual."""
+        import sys
+
+        if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError)):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Server
+    server_version = "pelican-smo"
+    sys_version = ""
+    timeout = 60  # seconds that a browser may say nothing
+
+    def do_GET(self) -> None:
+        self._answer(body=True)
+
+    def do_HEAD(self) -> None:
+        self._answer(body=False)
+
+    def _answer(self, *, body: bool) -> None:
+        parts = parted(self.path)
+        if parts is not None and parts[0] == PREVIEW:
+            self._studio(parts[1:], body=body)
+            return
+        file = found(self.server.folder, parts) if parts else None
+        if file is None:
+            self._missing(body=body)
+        elif file.is_dir():
+            # From its parts, so that it leads to no other host.
+            self._redirect(parts)
+        else:
+            self._file(file, HTTPStatus.OK, body=body)
+
+    def _studio(self, parts: list[str], *, body: bool) -> None:
+        if not parts:
+            self._redirect([PREVIEW])
+            return
+        name = "/".join(parts) if parts[-1] else _INDEX
+        data = self.server.studio.file(name) if self.server.studio else None
+        if data is None:
+            self._missing(body=body)
+        else:
+            self._send(HTTPStatus.OK, name, data, body=body)
+
+    def _missing(self, *, body: bool) -> None:
+        own = found(self.server.folder, [_MISSING])
+        if own is not None and own.is_file():
+            self._file(own, HTTPStatus.NOT_FOUND, body=body)
+        else:
+            page = _NO_PAGE.format(path=escape(self.path[:200]), studio=PREVIEW)
+            self._send(HTTPStatus.NOT_FOUND, _INDEX, page.encode("utf-8", "replace"), body=body)
+
+    def _redirect(self, parts: list[str] | None) -> None:
+        self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+        path = "/".join(filter(None, parts or []))
+        self.send_header("Location", f"/{quote(os.fsencode(path))}/")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _file(self, file: Path, status: HTTPStatus, *, body: bool) -> None:
+        try:
+            with file.open("rb") as opened:
+                self._head(status, file.name, os.fstat(opened.fileno()).st_size)
+                if body:
+                    shutil.copyfileobj(opened, self.wfile)
+        except (FileNotFoundError, PermissionError):
+            # Gone since it was found, or not to be read.
+            self._missing(body=body) if file.name != _MISSING else self.send_error(404)
+
+    def _send(self, status: HTTPStatus, name: str, data: bytes, *, body: bool) -> None:
+        self._head(status, name, len(data))
+        if body:
+            self.wfile.write(data)
+
+    def _head(self, status: HTTPStatus, name: str, length: int) -> None:
+        media_type = _TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
+        charset = "; charset=utf-8" if media_type.startswith(_TEXT) else ""
+        self.send_response(status)
+        self.send_header("Content-Type", media_type + charset)
+        self.send_header("Content-Length", str(length))
+        self.end_headers()
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing: the studio asks every second."""
+
+
+def parted(target: str) -> list[str] | None:
+    """The parts of the path that a request asks for, the last one empty for a folder;
+    None where it is no path that may be served.
+    """
+    if not target.startswith("/"):
+        return None
+    path = os.fsdecode(unquote_to_bytes(target.partition("?")[0].partition("#")[0]))
+    if "\0" in path or "\\" in path:
+        return None
+    *folders, last = path.split("/")
+    parts = [*filter(None, folders), last]
+    # A browser has resolved these before it asks.
+    return None if {".", ".."} & set(parts) else parts
+
+
+def found(folder: Path, parts: list[str]) -> Path | None:
+    """The file, or the folder whose slash was left out, that parts of a path name; None
+    if there is none within `folder`, wherever links lead.
+    """
+    last = parts[-1] or _INDEX
+    for name in (last, f"{last}.html"):
+        try:
+            file = folder.joinpath(*parts[:-1], name).resolve(strict=True)
+            inside = file.is_relative_to(folder)
+            if inside and (file.is_file() or (file.is_dir() and parts[-1])):
+                return file
+        except (OSError, RuntimeError, ValueError):
+            # No such file, a loop of links, or no name that a file can have.
+            continue
+    return None
