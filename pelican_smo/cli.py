@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from pelican_smo.catalogue import KINDS, Catalogue, Channel, Kind, State
-from pelican_smo.inspect import check_command, diff_command, explain_command
+from pelican_smo.inspect import check_command, diff_command, explain_command, preview_command
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check_command.add(commands)
     explain_command.add(commands)
     diff_command.add(commands)
+    preview_command.add(commands)
     chosen = parser.parse_args(arguments)
     try:
         status: int | None = chosen.run(chosen)

@@ -20,15 +20,26 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "--bind", metavar="ADDRESS", default="127.0.0.1",
         help="where it listens; 0.0.0.0 lets the whole network look (%(default)s)",
     )  # fmt: skip
+    parser.add_argument(
+        "--cache", metavar="FOLDER", help="Pelican's CACHE_PATH, where it is not called cache"
+    )
     parser.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
     """Serve until Ctrl-C; returns the exit status."""
-    from pelican_smo.inspect.output import PREVIEW
+    from pelican_smo.inspect.output import PREVIEW, Output
     from pelican_smo.inspect.server import Live, Server
+    from pelican_smo.inspect.studio import Studio, studio
+
+    def look(version: str) -> Studio:
+        return studio(Output(server.folder), cache=cache, version=version)
 
     folder = Path(asked.output)
+    cache = Path(asked.cache) if asked.cache else None
+    if cache and not cache.is_dir():
+        print(f"{cache}: there is no such folder. --cache names Pelican's CACHE_PATH.")
+        return 2
     try:
         server = Server((asked.bind, asked.port), folder)
     except (FileNotFoundError, NotADirectoryError):
@@ -45,7 +56,7 @@ def run(asked: argparse.Namespace) -> int:
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(asked.bind, asked.bind)  # noqa: S104
         root = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
         try:
-            server.studio = Live(server.folder, lambda version: _studio(server.folder, version))
+            server.studio = Live(server.folder, look)
             print(f"The site:   {root}")
             print(f"The studio: {root}{PREVIEW}/")
             print("Stop it with Ctrl-C.", flush=True)

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -38,17 +38,20 @@ _TITLE = 200
 class Studio:
     """The files of the studio of one built site, by their names in its folder.
 
-    A page's file is made when it is asked for. `version` changes when the site does;
-    left empty, it is a digest of all that the studio shows.
+    `sources` are the files that pages were made of, by the paths of the pages; `explain`
+    says of such a path where the page's tags are from. A page's file is made when it is
+    asked for. `version` changes when the site does; left empty, it is a digest of all
+    that the studio shows.
     """
 
     def __init__(
         self, output: Output, report: Report, explain: Callable[[str], Sequence[Explained]],
-        *, version: str = "",
+        sources: Mapping[str, str], *, version: str = "",
     ) -> None:  # fmt: skip
         self._output = output
         self._report = report
         self._explain = explain
+        self._sources = sources
         self._version = version
         # What is about no page is about the site.
         self._findings: dict[str, list[Finding]] = {path: [] for path in ("", *output.pages)}
@@ -170,13 +173,12 @@ class Studio:
 
     def _page(self, path: str) -> dict[str, Any]:
         document = self._output.document(path)
-        found = self._found(path)
         return {
             **self._row(document),
-            "source": next((it["source"] for it in found if it["source"]), ""),
+            "source": self._sources.get(path, ""),
             "dir": document.dir,
             "previews": [self._preview(preview(it, document, self._output)) for it in networks()],
-            "findings": found,
+            "findings": self._found(path),
             "buttons": buttons(document, self._output.url(path)),
             "tags": msgspec.to_builtins(list(self._explain(path))),
         }  # fmt: skip
@@ -191,6 +193,18 @@ class Studio:
 
     def _found(self, path: str) -> list[dict[str, Any]]:
         return [msgspec.to_builtins(it) for it in self._findings[path]]
+
+
+def studio(output: Output, *, cache: Path | None = None, version: str = "") -> Studio:
+    """The studio of a site, when it has been checked. `cache` is Pelican's cache folder;
+    without it, it is looked for near the site.
+    """
+    from pelican_smo.inspect.check import check
+    from pelican_smo.inspect.sources import Sources
+
+    sources = Sources(output, cache=cache)
+    files = {path: found.file for path in output.pages if (found := sources.of(path))}
+    return Studio(output, check(output, sources=files), sources.explain, files, version=version)
 
 
 def buttons(document: Document, url: str) -> list[dict[str, str]]:
