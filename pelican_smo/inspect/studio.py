@@ -221,7 +221,7 @@ def buttons(document: Document, url: str) -> list[dict[str, str]]:
         if not there.scheme or (there.netloc and there.netloc == host):
             continue
         said = unquote(anchor.href)
-        for form in (url, quote(url, safe=":/")):
+        for form in (url, unquote(url)):
             at = said.find(form)
             # Not that of a page below this one.
             if at > 0 and said[at + len(form) :][:1] in ("", " ", "?", "&", "#", '"', "\n", ")"):

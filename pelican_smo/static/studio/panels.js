@@ -17,14 +17,14 @@ const signs = (ids, names) =>
       icon(id), el("span", { class: "unseen" }, `${names.get(id)} `))));
 
 /** What the check has found, the worst first. */
-export function findings(all, names, { title = "Findings", none }) {
+export function findings(all, names, { title = "Findings", none, paths = false }) {
   const sorted = [...all].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
   return panel("findings", title, all.length, all.length
-    ? el("ul", { class: "findings" }, sorted.map((it) => finding(it, names))) : nothing(none));
+    ? el("ul", { class: "findings" }, sorted.map((it) => finding(it, names, paths))) : nothing(none));
 }
 
-function finding(it, names) {
-  const place = [it.source, it.line ? `line ${it.line}` : ""].filter(Boolean).join(", ");
+function finding(it, names, paths) {
+  const place = [it.source || (paths && it.path), it.line ? `line ${it.line}` : ""].filter(Boolean).join(", ");
   return el("li", { class: it.severity },
     el("p", { class: "what" }, el("b", {}, SEVERITIES[it.severity] ?? it.severity), ` ${it.text}`),
     it.fix ? el("p", { class: "fix" }, it.fix) : undefined,

@@ -124,10 +124,10 @@ function overview() {
     home(),
     el("div", { class: "overview" },
       findings(site.findings, names, {
-        title: "About the whole site", none: "Nothing is wrong with the site as a whole.",
+        title: "About the whole site", none: "Nothing is wrong with the site as a whole.", paths: true,
       }),
-      list("feeds", "Feeds", site.feeds.map(feedItem), "The site has no feeds."),
-      list("worst", "Pages to look at first", worst.map(item), "No page has an error or a warning.")),
+      list("worst", "Pages to look at first", worst.map(item), "No page has an error or a warning."),
+      list("feeds", "Feeds", site.feeds.map(feedItem), "The site has no feeds.")),
   ];
 }
 
