@@ -61,7 +61,8 @@ class PageMap:
                 )
             assets.write(self._settings["CACHE_PATH"], f"smo-pages-{name}.json", data)
         except (OSError, UnicodeEncodeError) as error:
-            logger.warning(
+            # No warning: nothing of the site is missing, and --fatal would stop at it.
+            logger.info(
                 "CACHE_PATH: `pelican-smo explain` will not know where values are from: %s", error
             )
 
