@@ -101,6 +101,8 @@ def _expected(expected: Any, item: object) -> str:
     """What a key takes, in the words of its owner, with the nearest right value."""
     meta, expected = _meta(expected), _bare(expected)
     example = f", as in {json.dumps(meta.examples[0])}" if meta.examples else ""
+    if bool in (options := _options(expected)) and get_origin(options[0]) is Literal:
+        return f"it is {', '.join(json.dumps(it) for it in get_args(options[0]))} or False."
     if get_origin(expected) is Literal:
         allowed = get_args(expected)
         return f"it is one of {', '.join(allowed)}.{nearest(str(item), allowed)}"

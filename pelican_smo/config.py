@@ -152,6 +152,19 @@ class Config(Section, frozen=True, kw_only=True):
         Cards | bool,
         Meta(description="Pictures drawn for pages without one; False for none."),
     ] = Cards()
+    preview: Annotated[
+        Literal["auto"] | bool,
+        Meta(
+            description=(
+                "auto writes the preview studio into /smo-preview/ where the site is built at "
+                "home, with an empty or local SITEURL; False never does."
+            )
+        ),
+    ] = "auto"
+    check: Annotated[
+        bool,
+        Meta(description="Say at the end of a build how the pages look to networks."),
+    ] = True
 
 
 def read(value: object, faults: list[str]) -> Config:

@@ -5,11 +5,8 @@ this. Nothing of the theme's sources is touched, and no file is read again.
 """
 
 import logging
-import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from functools import cached_property
 from typing import Any
 
 from jinja2 import Environment
@@ -20,54 +17,24 @@ from pelican_smo import lists, reconcile, scan
 from pelican_smo.buttons import Row
 from pelican_smo.facts import PageFacts
 from pelican_smo.jsonld import Edit
+from pelican_smo.marks import Marks
 from pelican_smo.metadata import is_off, place, source
 from pelican_smo.site import Site
 
 logger = logging.getLogger(__name__)
 
 
-class Marks:
-    """Marks that stand in a page until it is finished, at random for each run.
-
-    They look like tags, so that `striptags` takes them out with the rest, and
-    are told by their digits, which no filter changes.
-    """
-
-    def __init__(self) -> None:
-        self._digits = f"{int.from_bytes(os.urandom(8)):020}"[-16:]
-        self.body = f"<smo-{self._digits}>"
-        self.top = f"<smo-{self._digits}-top>"
-        self.head = f"<smo-{self._digits}-head>"
-
-    def wipe(self, text: str) -> str:
-        """`text` without any trace of a mark."""
-        return self._trace.sub("", text) if self._digits[:6] in text else text
-
-    @cached_property
-    def _trace(self) -> re.Pattern[str]:
-        """A mark that a template has escaped, put in capitals, or cut off."""
-        rest = _cut_off(self._digits[6:], f"(?:{_cut_off('-head')}|{_cut_off('-top')})")
-        return re.compile(
-            rf"(?:<|&lt;|&#60;|&#x3c;|\\u003c|\\x3c|%3c)/?smo-{self._digits[:6]}{rest}"
-            r"(?:>|&gt;|&#62;|&#x3e;|\\u003e|\\x3e|%3e)?",
-            re.IGNORECASE,
-        )
-
-
-def _cut_off(letters: str, rest: str = "") -> str:
-    """The pattern of `letters` and then `rest`, or of as many as are left of them."""
-    return "".join(f"(?:{letter}" for letter in letters) + rest + ")?" * len(letters)
-
-
 class Current:
     """The page that is being rendered, the address of the site's root as it links it,
-    the body that its template last printed, and what the template places itself.
+    the body and the row of buttons that its template last printed, and what the
+    template places itself.
     """
 
     def __init__(self, page: PageFacts, root: str) -> None:
         self.page = page
         self.root = root
         self.body = ""
+        self.row = ""
         self.places_buttons = False
         self.places_follow = False
 
@@ -75,13 +42,19 @@ class Current:
 class Editor:
     """Finishes the pages of one run, and answers `{{ smo.buttons() }}` in templates."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, rehearsal: "Rehearsal | None" = None) -> None:
         self.site = site
-        self.marks = Marks()
+        self.rehearsal = rehearsal
+        self.marks: Marks = rehearsal.marks if rehearsal else Marks()
         position = site.config.buttons.position
         self._top = self.marks.top if position in ("before", "both") else ""
         self._before_only = position == "before"
         self._current: Current | None = None
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """The site, and last what it is in public."""
+        return (self.site, self.rehearsal.site) if self.rehearsal else (self.site,)
 
     def __reduce__(self) -> tuple[type[None], tuple[()]]:
         # Pelican's content cache pickles articles with the context that holds
@@ -93,8 +66,12 @@ class Editor:
         if self._current is None:
             return Markup("")
         self._current.places_buttons = True
-        row = self.site.buttons(self._current.page)
-        return Markup(row.of(self._current.page) if row else "")
+        self._current.row = self._row(self._current.page)
+        return Markup(self._current.row)
+
+    def _row(self, page: PageFacts) -> str:
+        row = self.site.buttons(page)
+        return row.of(page) if row else ""
 
     def follow(self) -> Markup:
         """Template function: the follow bar, here instead of at the end of the page."""
@@ -113,19 +90,14 @@ class Editor:
             return template(context)
         content = _content(context)
         if content is not None and is_off(content):
-            self.site.page_map.leave(context["output_file"], source(content))
+            self.sites[-1].page_map.leave(context["output_file"], source(content))
             return self.marks.wipe(template(context))
         try:
-            page = (
-                lists.read(context, self.site.reader)
-                if content is None
-                else self.site.reader.of_content(content, context)
-            )
+            page = self._facts(content, context)
         except Exception:
             # Content comes from any reader or plugin; none may stop the build.
             _report(content, context)
             return template(context)
-        page = self.site.cards.illustrated(page)
         before, self._current = self._current, Current(page, str(context["SITEURL"]))
         try:
             marked = (
@@ -135,9 +107,18 @@ class Editor:
             )
             with marked:
                 text = template(context)
+            if self.rehearsal:
+                self.rehearsal.take(text, self._current, context, content)
             return self._finish(text, self._current, context, content)
         finally:
             self._current = before
+
+    def _facts(self, content: Content | None, context: Mapping[str, Any]) -> PageFacts:
+        reader = self.site.reader
+        page = (
+            lists.read(context, reader) if content is None else reader.of_content(content, context)
+        )
+        return self.site.cards.illustrated(page)
 
     def _finish(
         self, text: str, current: Current, context: Mapping[str, Any], content: Content | None
@@ -194,6 +175,29 @@ class Editor:
                 row = None if self._before_only or not row else self.site.buttons(page, again=True)
             edits.append((end, end + len(self.marks.body), row.of(page) if row else ""))
         return edits
+
+
+class Rehearsal(Editor):
+    """Pages at home as they will be in public, for the owner to look at; never written.
+
+    `texts` are those of the pages, by their paths in the output folder.
+    """
+
+    def __init__(self, site: Site) -> None:
+        super().__init__(site)
+        self.texts: dict[str, str] = {}
+
+    def take(
+        self, text: str, home: Current, context: Mapping[str, Any], content: Content | None
+    ) -> None:
+        """Finish the text of a page, which stands at home as `home`, for the public."""
+        current = Current(self._facts(content, context), home.root)
+        current.body = home.body
+        current.places_buttons = home.places_buttons
+        current.places_follow = home.places_follow
+        if home.row:
+            text = text.replace(home.row, self._row(current.page))
+        self.texts[context["output_file"]] = self._finish(text, current, context, content)
 
 
 def install(env: Environment, editor: Editor) -> None:

@@ -44,6 +44,12 @@ class PageMap:
         """Put aside a page that is left as the theme made it."""
         self._untouched[path] = source
 
+    @property
+    def sources(self) -> dict[str, str]:
+        """The files of the content folder that pages were made of, by the pages' paths."""
+        known = {path: page.source for path, (page, _, _) in self._pages.items() if page.source}
+        return known | self._untouched
+
     def save(self) -> None:
         """Write the map into the cache, one for each output folder, in place of the last."""
         output = str(self._settings["OUTPUT_PATH"])

@@ -11,10 +11,10 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from pelican_smo import beside, choice, pictures
+from pelican_smo import beside, choice, pictures, self_check
 from pelican_smo.facts import PageFacts
 from pelican_smo.feed_config import Feeds
-from pelican_smo.inject import Editor, install
+from pelican_smo.inject import Editor, Rehearsal, install
 from pelican_smo.metadata import chosen_channels, is_off
 from pelican_smo.share_post import SharePost
 from pelican_smo.site import Site
@@ -56,8 +56,13 @@ def check_settings(pelican: Any) -> None:
 def prepare_generator(generator: Generator) -> None:
     """Let the run's editor finish whatever this generator renders."""
     if _EDITOR not in generator.context:
-        site = Site(generator.settings, generator.env.loader)
-        generator.context[_EDITOR] = Editor(site)
+        settings, loader = generator.settings, generator.env.loader
+        site = Site(settings, loader)
+        rehearsal = None
+        if site.config.preview and not site.url:
+            public = self_check.public_address(settings, generator.context)
+            rehearsal = Rehearsal(Site({**settings, "SITEURL": public}, loader))
+        generator.context[_EDITOR] = Editor(site, rehearsal)
     install(generator.env, generator.context[_EDITOR])
 
 
@@ -72,11 +77,12 @@ def take_over_feeds(generator: ArticlesGenerator) -> None:
 
 def publish_pictures(generator: ArticlesGenerator | PagesGenerator) -> None:
     """Have Pelican copy the pictures that metadata, settings and folders name."""
-    site: Site = generator.context[_EDITOR].site
+    editor: Editor = generator.context[_EDITOR]
     contents = list(_contents(generator))
     beside = pictures.lying_beside(contents)
-    site.reader.pictures.beside |= beside
-    config = site.config
+    for site in editor.sites:
+        site.reader.pictures.beside |= beside
+    config = editor.site.config
     of_the_site = [config.head.default_image]
     if isinstance(config.feeds, Feeds):
         of_the_site.append(config.feeds.image)
@@ -88,14 +94,14 @@ def publish_pictures(generator: ArticlesGenerator | PagesGenerator) -> None:
 
 def keep_sizes(generator: PagesGenerator, writer: Any) -> None:  # noqa: ARG001
     """Keep the sizes of pictures for the next build; articles are written by now."""
-    site: Site = generator.context[_EDITOR].site
-    site.reader.pictures.sizes.save()
-    site.cards.finish()
+    for site in generator.context[_EDITOR].sites:
+        site.reader.pictures.sizes.save()
+        site.cards.finish()
 
 
 def draw_cards(generator: ArticlesGenerator | PagesGenerator) -> None:
     """Have the share cards of all that this generator writes drawn together."""
-    site: Site = generator.context[_EDITOR].site
+    site: Site = generator.context[_EDITOR].sites[-1]
     pelicans_own = generator.generate_output
 
     def generate_output(writer: Any) -> None:
@@ -110,22 +116,23 @@ def announce(generators: Iterable[Generator]) -> None:
     """Say once a run what the site's owner should know; all content is read by now."""
     generators = list(generators)
     context = generators[0].context
-    site: Site = context[_EDITOR].site
+    editor: Editor = context[_EDITOR]
     shares = []
     for content in chain.from_iterable(map(_contents, generators)):
         if names := chosen_channels(content.metadata):
             shares.append((str(content), names))
         if not hasattr(content, "share_post"):
-            content.share_post = SharePost(site, content, context)
-    site.announce(shares)
+            content.share_post = SharePost(editor.site, content, context)
+    for site in editor.sites:
+        site.announce(shares)
     for generator in generators:
         if isinstance(generator, PagesGenerator):
-            site.subscribe.take_part(generator)
-    _keep_map(site, generators)
+            editor.site.subscribe.take_part(generator)
+    _look_back(editor, generators)
 
 
-def _keep_map(site: Site, generators: Iterable[Generator]) -> None:
-    """Have the map of all pages written behind the last of them, before the run ends.
+def _look_back(editor: Editor, generators: Iterable[Generator]) -> None:
+    """Have what was written looked at behind the last page, before the run ends.
 
     Of the signals none tells which run it is about when all generators are done.
     """
@@ -134,7 +141,8 @@ def _keep_map(site: Site, generators: Iterable[Generator]) -> None:
 
     def generate_output(writer: Any) -> None:
         own(writer)
-        site.page_map.save()
+        editor.sites[-1].page_map.save()
+        self_check.look_back(editor)
 
     last.generate_output = generate_output
 

@@ -121,9 +121,10 @@ class Site:
             "PATH": str(self.content),
             "OUTPUT_PATH": str(self.output),
             "CACHE_PATH": str(self.folder / "cache"),
-            # Only tests of cards have them drawn, which takes a while.
+            # Only tests that are about it have cards drawn and the site looked at, which
+            # take a while.
             **(
-                {"SMO": {"cards": False, **(smo or {})}}
+                {"SMO": {"cards": False, "check": False, "preview": False, **(smo or {})}}
                 if isinstance(smo, dict | None)
                 else {"SMO": smo}
             ),

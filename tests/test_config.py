@@ -58,7 +58,7 @@ def test_feeds_can_be_left_to_pelican() -> None:
         (
             {"shar": ["x"]},
             """SMO["shar"] = ['x']: there is no such key. Did you mean "share"? The keys here are """
-            "site_kind, share, bookmark, follow, authors, buttons, head, feeds, cards.",
+            "site_kind, share, bookmark, follow, authors, buttons, head, feeds, cards, preview, check.",
         ),
         (
             {"buttons": {"stile": "icon"}},
@@ -76,6 +76,7 @@ def test_feeds_can_be_left_to_pelican() -> None:
             'Did you mean "article"?',
         ),
         ({"buttons": {"on": "article"}}, """SMO["buttons"]["on"] = 'article': it is a list of article, page."""),
+        ({"preview": "never"}, """SMO["preview"] = 'never': it is "auto" or False."""),
         ({"head": {"jsonld": "yes"}}, """SMO["head"]["jsonld"] = 'yes': it is True or False."""),
         ({"head": {"default_image": 3}}, 'SMO["head"]["default_image"] = 3: it is a text.'),
         ({"buttons": 3}, 'SMO["buttons"] = 3: this is a mapping with the keys on, position, style, hashtags, labels, show_retired, integrity.'),
@@ -88,9 +89,9 @@ def test_feeds_can_be_left_to_pelican() -> None:
             """{"mastodon": True}.""",
         ),
         ("blog", "SMO = 'blog': this is a mapping with the keys site_kind, share, bookmark, "
-                 "follow, authors, buttons, head, feeds, cards."),
+                 "follow, authors, buttons, head, feeds, cards, preview, check."),
         ({1: 2}, 'SMO["1"] = 2: there is no such key. The keys here are site_kind, share, bookmark, '
-                 "follow, authors, buttons, head, feeds, cards."),
+                 "follow, authors, buttons, head, feeds, cards, preview, check."),
     ],
 )  # fmt: skip
 def test_a_mistake_names_key_value_what_is_allowed_and_the_nearest_spelling(
