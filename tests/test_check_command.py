@@ -117,16 +117,19 @@ def test_the_text_has_all_that_is_needed(
     assert lines[-1] == "90 of 100: 0 errors, 1 warning, 0 notes on 1 page."
 
 
-def test_sources_that_may_be_of_several_pages_are_not_guessed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_the_source_is_what_the_build_has_told(
+    site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write(tmp_path / "output", {"b/a.html": WRONG, "c/index.html": WRONG}, page=WRONG)
-    write(tmp_path / "content", {"a.md": "", "x/c.md": "", "y/C.rst": ""}, page="")
-    (tmp_path / "content" / "a.html").unlink()
-    cli.main(["check", "--format", "json"])
-    found = json.loads(capsys.readouterr().out)["findings"]
-    assert found
-    assert all(it["source"] == "" for it in found)
+    site.post("walks/limpets.md", slug="by-the-sea")
+    site.build()
+    monkeypatch.chdir(site.folder)
+    capsys.readouterr()
+    cli.main(["check", "--only", "image-missing", "--format", "json"])
+    found = {it["path"]: it for it in json.loads(capsys.readouterr().out)["findings"]}
+    assert found["by-the-sea.html"]["source"] == "content/walks/limpets.md"
+    assert found["index.html"]["source"] == ""
+    assert cli.main(["check", "--cache", "cahce"]) == 2
+    assert capsys.readouterr().err.startswith("cahce: there is no such folder.")
 
 
 def test_sources_that_are_given_stand_in_the_findings(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from pelican_smo import block, choice, config, feed_config, metadata, pictures
+from pelican_smo.inspect.findings import WEIGHTS
 from tests import written
 from tests.conftest import HERE, Site
 
@@ -86,6 +87,16 @@ def test_the_tables_of_channels_are_the_catalogue() -> None:
     assert written.channels() == written.CHANNELS.read_text("utf-8"), (
         "run `python -m tests.written`"
     )
+
+
+def test_the_table_of_rules_is_theirs() -> None:
+    assert written.rules() == written.CHECK.read_text("utf-8"), "run `python -m tests.written`"
+
+
+def test_the_weights_of_rules_are_told() -> None:
+    page = written.CHECK.read_text("utf-8")
+    for severity, weight in WEIGHTS.items():
+        assert f"| `{severity}` | {weight} |" in page
 
 
 def test_the_full_block_of_the_readme_is_right() -> None:

@@ -1,12 +1,18 @@
 """Writes what the documents say of the catalogue: `python -m tests.written`."""
 
+import re
 from pathlib import Path
 
 from pelican_smo.catalogue import KINDS, Catalogue, Channel, Kind, Status, Use
+from pelican_smo.inspect import terminal
+from pelican_smo.inspect.findings import SEVERITIES, concerned
+from pelican_smo.inspect.findings import rules as all_rules
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 CHANNELS = ROOT / "docs" / "channels.md"
+CHECK = ROOT / "docs" / "check.md"
+BEGIN_RULES, END_RULES = "<!-- rules:", "<!-- /rules -->"
 BEGIN, END = "<!-- channels:", "<!-- /channels -->"
 
 _HEADINGS = {
@@ -48,6 +54,29 @@ def channels() -> str:
     start = text.index("\n", text.index(BEGIN)) + 1
     tables = "\n\n".join((*map(_table, KINDS), _silent()))
     return f"{text[:start]}\n{tables}\n\n{text[text.index(END) :]}"
+
+
+def rules() -> str:
+    """The page of the check: the part that is written by hand, and the rules."""
+    text = CHECK.read_text("utf-8")
+    start = text.index("\n", text.index(BEGIN_RULES)) + 1
+    lines = [
+        "| rule | severity | what is wrong | what to do | networks | from |",
+        "|---|---|---|---|---|---|",
+    ]
+    rows = sorted(all_rules().values(), key=lambda row: SEVERITIES.index(row.severity))
+    for row in rows:
+        shown = terminal.named(concerned(row.id))
+        fix = row.fix.replace("{limit}", "what it takes").replace("{true}", "what is true")
+        fix = fix.replace("{instead}", "").replace(" ({src})", "").replace("|", "\\|")
+        cells = (f"`{row.id}`", row.severity, row.about, fix, shown, f"[↗]({row.source})")
+        lines.append(f"| {' | '.join(_code(cell) for cell in cells)} |")
+    return f"{text[:start]}{chr(10).join(lines)}\n{text[text.index(END_RULES) :]}"
+
+
+def _code(cell: str) -> str:
+    """A cell whose tags of HTML are not markup."""
+    return re.sub(r"(?<!`)(<[^>]*>)", r"`\1`", cell)
 
 
 def _table(kind: Kind) -> str:
@@ -124,3 +153,4 @@ def _from(row: Channel) -> str:
 if __name__ == "__main__":
     README.write_text(readme(), "utf-8")
     CHANNELS.write_text(channels(), "utf-8")
+    CHECK.write_text(rules(), "utf-8")

@@ -6,8 +6,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from pelican_smo.inspect import (
     rules_address,
     rules_feeds,
@@ -64,12 +62,7 @@ def check(
     site = Site(output, told, {path: path in linked for path in sorted(feeds)})
     found += _looked(OF_SITES, chosen, site, "")
     found.sort(key=lambda it: (it.path, it.line, it.rule))
-    if sources:
-        found = [
-            msgspec.structs.replace(it, source=sources[it.path]) if it.path in sources else it
-            for it in found
-        ]
-    return _report(found, scores)
+    return _report(found, scores).sourced(sources or {})
 
 
 def _report(found: Sequence[Finding], scores: dict[str, int]) -> Report:

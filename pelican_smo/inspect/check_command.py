@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +42,8 @@ def add(commands: Any) -> None:
         help="how many look at once; pays from some thousand pages (%(default)s)",
     )  # fmt: skip
     parser.add_argument(
-        "--content", metavar="FOLDER", default="content",
-        help="where the sources of pages are looked for (%(default)s)",
-    )  # fmt: skip
+        "--cache", metavar="FOLDER", help="Pelican's CACHE_PATH, where it is not called cache"
+    )
     parser.set_defaults(run=run)
 
 
@@ -52,6 +51,7 @@ def run(asked: argparse.Namespace) -> int:
     """Check a folder and print what is found; returns the exit status."""
     from pelican_smo.inspect.check import check
     from pelican_smo.inspect.output import Output
+    from pelican_smo.inspect.terminal import safe
 
     only, skip = _ids(asked.only), _ids(asked.skip)
     folder = Path(asked.output)
@@ -65,13 +65,16 @@ def run(asked: argparse.Namespace) -> int:
     else:
         if not output.pages:
             wrong.append(f"{folder}: there is no HTML page in this folder.")
+    if asked.cache and not Path(asked.cache).is_dir():
+        wrong.append(f"{asked.cache}: there is no such folder. --cache names Pelican's CACHE_PATH.")
     if wrong:
-        print("\n".join(wrong), file=sys.stderr)
+        print("\n".join(map(safe, wrong)), file=sys.stderr)
         return WRONG
     report = check(
-        output, sources=_sources(output.pages, Path(asked.content)), only=only, skip=skip,
-        processes=asked.processes, progress=_progress(len(output.pages)),
+        output, only=only, skip=skip, processes=asked.processes,
+        progress=_progress(len(output.pages)),
     )  # fmt: skip
+    report = report.sourced(_sources(report, output, asked.cache))
     if hasattr(sys.stdout, "reconfigure"):
         # A page may say what a terminal has no letters for.
         sys.stdout.reconfigure(errors="replace")
@@ -96,28 +99,13 @@ def _print(report: Any, form: str, folder: str) -> None:
             print("\n".join(reports.annotations(report.findings, folder)))
 
 
-def _sources(pages: Collection[str], content: Path) -> Mapping[str, str]:
-    """The sources of pages as far as their names tell: a file of the content whose name,
-    but for a date before it, is that of the page, if there is only one of each.
-    """
-    import re
+def _sources(report: Any, output: Any, cache: str | None) -> dict[str, str]:
+    """The sources of the pages that have findings; to look for all would take longer."""
+    from pelican_smo.inspect.sources import Sources
 
-    found: dict[str, list[str]] = {}
-    if content.is_dir():
-        for file in sorted(content.rglob("*")):
-            if file.suffix in (".md", ".markdown", ".rst", ".mkd", ".html", ".htm", ".ipynb"):
-                for name in {file.stem, re.sub(r"^\d{4}-\d\d-\d\d[-_]", "", file.stem)}:
-                    found.setdefault(name.lower(), []).append(file.as_posix())
-    named: dict[str, list[str]] = {}
-    for path in pages:
-        whole = path.removesuffix("/index.html")
-        stem = whole.rpartition("/")[2].rpartition(".html")[0] or whole.rpartition("/")[2]
-        named.setdefault(stem.lower(), []).append(path)
-    return {
-        paths[0]: found[name][0]
-        for name, paths in named.items()
-        if len(paths) == 1 and len(found.get(name, ())) == 1
-    }
+    sources = Sources(output, cache=Path(cache) if cache else None)
+    paths = dict.fromkeys(it.path for it in report.findings if it.path in report.scores)
+    return {path: found.file for path in paths if (found := sources.of(path))}
 
 
 def _progress(total: int) -> Any:

@@ -124,7 +124,8 @@ class Document(msgspec.Struct, frozen=True, dict=True):
     text: str = ""
 
     @cached_property
-    def _named(self) -> dict[str, list[Tag]]:
+    def named(self) -> dict[str, list[Tag]]:
+        """The tags by their names."""
         named: dict[str, list[Tag]] = {}
         for tag in self.tags:
             named.setdefault(tag.name, []).append(tag)
@@ -132,7 +133,7 @@ class Document(msgspec.Struct, frozen=True, dict=True):
 
     def all(self, name: str) -> list[Tag]:
         """The tags of a name, in their order."""
-        return self._named.get(name, [])
+        return self.named.get(name, [])
 
     def first(self, *names: str) -> Tag | None:
         """The first tag with content of the first of `names` that has one."""

@@ -7,27 +7,15 @@ from pelican_smo.inspect.output import Output, Picture
 
 
 class Page:
-    """A document of a site, with its tags by their names.
-
-    Rules ask for forty tags, and a page has about as many; so they are sorted once.
-    """
+    """A document of a site, and what several rules ask of it."""
 
     def __init__(self, document: Document, output: Output) -> None:
         self.document = document
         self.output = output
         self.path = document.path
-        self.tags: dict[str, list[Tag]] = {}
-        for tag in document.tags:
-            self.tags.setdefault(tag.name, []).append(tag)
+        self.tags: dict[str, list[Tag]] = document.named
+        self.first = document.first
         self.canonicals: list[Link] = document.related("canonical")
-
-    def first(self, *names: str) -> Tag | None:
-        """The first tag with content of the first of `names` that has one."""
-        for name in names:
-            for tag in self.tags.get(name, ()):
-                if tag.content:
-                    return tag
-        return None
 
     def said(self, *names: str) -> str:
         """What that tag says."""

@@ -8,7 +8,8 @@ from textwrap import fill
 
 import msgspec
 
-from pelican_smo.inspect.findings import SEVERITIES, Finding, Report, listed, named
+from pelican_smo.inspect.findings import SEVERITIES, Finding, Report, listed
+from pelican_smo.inspect.terminal import named, safe
 
 # Select Graphic Rendition (ECMA-48, 8.3.117): bold, faint, red, yellow, cyan.
 _STYLES = {"bold": "1", "faint": "2", "error": "31", "warning": "33", "note": "36"}
@@ -47,6 +48,7 @@ def as_text(report: Report, *, colour: bool = False) -> str:
 
     lines = []
     for head, place, findings in _groups(report):
+        head, place = safe(head), safe(place)
         lines.append(styled(head, "bold") + (f"  {styled(place, 'faint')}" if place else ""))
         for it in findings:
             where = f", line {it.line}" if it.line else ""
@@ -54,7 +56,7 @@ def as_text(report: Report, *, colour: bool = False) -> str:
             lines.append(_filled(it.text))
             lines.append(_filled(f"-> {it.fix}"))
             if it.networks:
-                lines.append(styled(_filled(named(it.networks)), "faint"))
+                lines.append(styled(_filled(f"Networks: {named(it.networks)}"), "faint"))
         lines.append("")
     lines.append(styled(f"{report.score} of 100: {summary(report)}", "bold"))
     return "\n".join(lines) + "\n"
@@ -78,7 +80,7 @@ def summary(report: Report) -> str:
 
 def _item(it: Finding) -> str:
     where = f" <span class=where>line {it.line}</span>" if it.line else ""
-    shown = f"\n<p class=where>{escape(named(it.networks))}</p>" if it.networks else ""
+    shown = f"\n<p class=where>Networks: {escape(named(it.networks))}</p>" if it.networks else ""
     return (
         f'<li class="{it.severity}"><p><strong>{it.severity}</strong> {escape(it.rule)}{where}</p>\n'
         f"<p>{escape(it.text)}</p>\n<p>→ {escape(it.fix)}</p>{shown}</li>\n"
@@ -122,6 +124,6 @@ def _counted(count: int, what: str) -> str:
 def _filled(text: str) -> str:
     # An address is not broken, so that it can be opened from a terminal.
     return fill(
-        text, _WIDTH, initial_indent=" " * 4, subsequent_indent=" " * 4,
+        safe(text), _WIDTH, initial_indent=" " * 4, subsequent_indent=" " * 4,
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
