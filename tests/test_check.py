@@ -107,6 +107,8 @@ PAGES: list[tuple[str, str]] = [
     ("tracker", after("<h1>", '<img src="https://www.facebook.com/tr?id=1" alt="">')),
     ("feed-link-broken", changed(('href="https://example.org/feed.xml"', 'href="https://example.org/gone.xml"'))),
     ("feed-unlinked", without('<link rel="alternate"')),
+    ("address-unknown", without('<link rel="canonical"', '<meta property="og:url"')),
+    ("address-unknown", changed(("summary_large_image", "summary"), page=without('<link rel="canonical"', '<meta property="og:url"', '<meta property="og:image'))),
 ]  # fmt: skip
 
 FILES: list[tuple[str, Files]] = [
@@ -148,7 +150,7 @@ def test_a_fault_is_found_and_nothing_else(
     linked = {"b.html": OTHER} if 'href="https://example.org/b.html' in page else {}
     if rule == "canonical-redirect":
         linked = {"moved.html": REDIRECT}
-    if rule == "feed-link-broken":
+    if rule in ("feed-link-broken", "address-unknown"):
         linked = {"feed.xml": None}
     found = report(write(tmp_path, {**linked, **files}, page)).findings
     assert {it.rule for it in found} == {rule}, found
@@ -215,6 +217,7 @@ def test_numbers_stand_in_what_is_said(tmp_path: Path) -> None:
         ("json-ld-contradicts", changed(('"@type": "Article"', '"@type": "Organization"'))),
         ("closed-service", after("<h1>", '<a href="https://example.com/digg.com/submit?x">Not Digg</a><a href="https://notdelicious.com/save">Nor this</a>')),
         ("share-script", after("<h1>", '<script src="https://example.org/platform.twitter.com/widgets.js"></script>')),
+        ("tag-contradicting", after("<h1>", '<template><meta property="og:title" content="Limpets"></template>')),
         ("hidden-shared", after("<h1>", '<meta name="robots" content="noindex">')),
     ],
 )  # fmt: skip

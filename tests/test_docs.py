@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from pelican_smo import block, choice, config, feed_config, metadata, pictures
-from pelican_smo.inspect.findings import WEIGHTS
+from pelican_smo.inspect.findings import WEIGHTS, rules
 from tests import written
 from tests.conftest import HERE, Site
 
@@ -91,6 +91,11 @@ def test_the_tables_of_channels_are_the_catalogue() -> None:
 
 def test_the_table_of_rules_is_theirs() -> None:
     assert written.rules() == written.CHECK.read_text("utf-8"), "run `python -m tests.written`"
+
+
+def test_the_changes_count_the_rules() -> None:
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert f"what to write instead: {len(rules())} rules" in changes
 
 
 def test_the_weights_of_rules_are_told() -> None:

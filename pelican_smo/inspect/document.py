@@ -180,9 +180,12 @@ def _parsed(text: str, path: str, size: int, charset: str) -> Document:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError):
         root = None
-    return Document(path, size, charset) if root is None else _Reading(root).document(
-        path, size, charset
-    )  # fmt: skip
+    if root is None:
+        return Document(path, size, charset)
+    if "<template" in text:
+        # What a template holds is not part of the page (HTML Standard, 4.12.3).
+        etree.strip_elements(root, "template", with_tail=False)
+    return _Reading(root).document(path, size, charset)
 
 
 class _Reading:

@@ -26,6 +26,13 @@ class Page:
     def has_open_graph(self) -> bool:
         return any(name.startswith("og:") for name in self.tags)
 
+    @property
+    def is_at_home(self) -> bool:
+        """Whether the site's address is not known, so that nothing can be asked of the
+        page that needs one: a build at home leaves it out.
+        """
+        return not self.output.address
+
     @cached_property
     def is_redirect(self) -> bool:
         """Whether it only sends on to another page."""

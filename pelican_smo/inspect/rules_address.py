@@ -14,7 +14,8 @@ LOOKS = Looks()
 @LOOKS.of("canonical-missing")
 def _canonical_missing(page: Page) -> Iterator[Hit]:
     # The page for what is not there is shown at any address.
-    if not page.canonicals and not page.is_hidden and page.path != "404.html":
+    is_silent = page.is_at_home or page.is_hidden or page.path == "404.html"
+    if not page.canonicals and not is_silent:
         yield Hit()
 
 
@@ -56,7 +57,7 @@ def _canonical_redirect(page: Page) -> Iterator[Hit]:
 
 @LOOKS.of("url-missing")
 def _url_missing(page: Page) -> Iterator[Hit]:
-    if page.has_open_graph and not page.first("og:url"):
+    if page.has_open_graph and not page.first("og:url") and not page.is_at_home:
         yield Hit()
 
 

@@ -16,7 +16,8 @@ _LARGE = ("summary_large_image", "player")
 @LOOKS.of("image-missing")
 def _image_missing(page: Page) -> Iterator[Hit]:
     # Where twitter:card asks for one, or nothing is said at all, other rules say it.
-    if page.has_open_graph and not page.image and not _asks_for_one(page):
+    is_silent = page.is_at_home or not page.has_open_graph
+    if not page.image and not is_silent and not _asks_for_one(page):
         yield Hit()
 
 

@@ -98,8 +98,17 @@ def _groups(pairs: Iterator[tuple[str, Said]]) -> Iterator[list[Said]]:
     return (group for group in groups.values() if len(group) > 1)
 
 
+@LOOKS.of("address-unknown")
+def _address_unknown(site: Site) -> Iterator[Hit]:
+    if site.said and not site.output.address:
+        yield Hit()
+
+
 @LOOKS.of("feed-link-broken")
 def _feed_link_broken(site: Site) -> Iterator[Hit]:
+    # A build at home may have none, which need addresses.
+    if not site.output.address:
+        return
     told = set()
     for one in site.said:
         for path, line in one.feeds.items():
