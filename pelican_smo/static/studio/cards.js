@@ -30,11 +30,10 @@ function post(preview, network, page) {
 function drawn(preview, network, page) {
   const words = el("div", { class: "words", lang: page.lang || undefined },
     line("site", preview.site, 1),
+    network.id === "google" ? el("p", { class: "crumbs" }, crumbs(page.url)) : undefined,
     line("title", preview.title, preview.title_lines),
     line("text", preview.description, preview.description_lines));
-  const badge = network.id === "google"
-    ? el("div", { class: "crumbs", "aria-hidden": "true" }, crumbs(page.url)) : undefined;
-  return el("div", { class: "drawn" }, picture(preview), badge, words);
+  return el("div", { class: "drawn" }, picture(preview), words);
 }
 
 /** Words in at most so many lines; nothing where the network shows none. */

@@ -89,7 +89,8 @@ function pageView(data, row) {
     head({ kind: "page", title: row.title, href: row.href, facts, value: row.score }),
     home(),
     el("div", { class: "page" },
-      el("section", { class: "cards", "aria-label": "Cards" }, cards),
+      el("section", { class: "cards", "aria-labelledby": "cards" },
+        el("h2", { class: "unseen", id: "cards" }, "Cards"), cards),
       el("div", { class: "beside" }, found, buttons(data.buttons, site.home)),
       tags(data.tags, names)),
   ];
