@@ -231,7 +231,9 @@ def assert_all_drawn(page: Page, server: Server, path: str) -> None:
         try:
             assert_drawn(drawn[network.id], shown, network, output.url(path))
         except AssertionError as error:
-            raise AssertionError(f"{path} on {network.name}:\n{error}\n{drawn[network.id]}") from None
+            raise AssertionError(
+                f"{path} on {network.name}:\n{error}\n{drawn[network.id]}"
+            ) from None
 
 
 def test_the_pages_of_the_demo_are_drawn_as_networks_show_them(
@@ -295,7 +297,10 @@ def test_findings_buttons_and_tags_stand_beside_the_cards(studio: Studio) -> Non
 def test_the_overview(studio: Studio) -> None:
     page = studio.open()
     assert page.locator("main h1").text_content() == "By hand"
-    assert page.locator("#findings .what").all_text_contents() == ["Error The site.", "Note A feed."]
+    assert page.locator("#findings .what").all_text_contents() == [
+        "Error The site.",
+        "Note A feed.",
+    ]
     worst = page.locator("[aria-labelledby=worst] .path").all_text_contents()
     assert worst == ["hostile.html", "large.html"]
     page.locator("[aria-labelledby=worst] a").first.click()

@@ -122,8 +122,8 @@ def _name(element: "Element") -> str:
 def _markup(element: "Element") -> str:
     """What an element says, as HTML."""
     if element.get("type") == "xhtml":
-        return " ".join(element.itertext())
-    text = "".join(element.itertext())
+        return " ".join(map(str, element.itertext()))
+    text = "".join(map(str, element.itertext()))
     # Plain text has no tags, whatever it looks like.
     if element.tag.startswith(_ATOM) and element.get("type", "text") == "text":
         return text.replace("&", "&amp;").replace("<", "&lt;")

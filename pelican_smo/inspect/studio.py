@@ -30,7 +30,7 @@ from pelican_smo.text import fold
 
 APP = HERE / "static" / "studio"
 SITE = "site.json"
-_LOCAL = ("", "localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104: it is only read
+_LOCAL = ("", "localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104
 _TITLE = 200
 """Characters of a title that lists show."""
 
@@ -211,7 +211,7 @@ def buttons(document: Document, url: str) -> list[dict[str, str]]:
     """The links on a page that pass its address on to another site or an app: what
     shares it or saves it, whoever has put it there. Name and address of each, once.
     """
-    found = {}
+    found: dict[str, str] = {}
     host = urlsplit(url).netloc
     for anchor in document.anchors:
         try:
@@ -228,9 +228,7 @@ def buttons(document: Document, url: str) -> list[dict[str, str]]:
                 found.setdefault(anchor.href, anchor.text or there.netloc or there.scheme)
                 break
     # Labels end by where a link opens, which those want to know who cannot see it.
-    return [
-        {"name": fold(name.partition(" (")[0]), "href": href} for href, name in found.items()
-    ]
+    return [{"name": fold(name.partition(" (")[0]), "href": href} for href, name in found.items()]
 
 
 def _title(document: Document) -> str:
