@@ -49,7 +49,7 @@ def look_back(editor: "Editor") -> None:
         output = Output(folder, texts=texts, address=site.url)
         made_of = site.page_map.sources
         skip = _OF_FEEDS if editor.rehearsal else ()
-        report = check(output, sources=made_of, skip=skip)
+        report = check(output, skip=skip).sourced(made_of)
         if editor.rehearsal:
             from pelican_smo.inspect.output import PREVIEW
             from pelican_smo.inspect.sources import Sources

@@ -64,6 +64,7 @@ class Output:
         self.texts = texts or {}
         self._address = address.rstrip("/")
         self._pictures: dict[str, Picture] = {}
+        self._last: Document | None = None
         self._there: dict[str, bool] = {}
 
     @cached_property
@@ -108,7 +109,10 @@ class Output:
 
     def document(self, path: str) -> Document:
         """The page of a path."""
-        return read(path, self.data(path))
+        # Whoever asks for one asks for it again before the next.
+        if self._last is None or self._last.path != path:
+            self._last = read(path, self.data(path))
+        return self._last
 
     def url(self, path: str) -> str:
         """The address of a page as its file has it; from the root if the site's is unknown."""

@@ -53,6 +53,8 @@ class Studio:
         self._explain = explain
         self._sources = sources
         self._version = version
+        self._rows: dict[str, dict[str, Any]] = {}
+        self._names = Counter[str]()
         # What is about no page is about the site.
         self._findings: dict[str, list[Finding]] = {path: [] for path in ("", *output.pages)}
         for finding in report.findings:
@@ -68,7 +70,7 @@ class Studio:
     def file(self, name: str) -> bytes | None:
         """What a file holds; None if there is none of that name."""
         if name == SITE:
-            return _json(self._site)
+            return _json(self._site(self._version or self._digest()))
         if path := self._pages.get(name):
             return _json(self._page(path))
         if feed := self._feeds.get(name):
@@ -80,12 +82,14 @@ class Studio:
         """Make `folder` hold the files and no older ones; what has not changed is left
         as it is, so that nothing is sent again. Raises OSError.
         """
-        names = set()
-        for name in self.names():
-            data = self.file(name)
-            assert data is not None
+        digest = hashlib.sha256()
+        for name in (*self._static, *self._pages, *self._feeds):
+            data = self.file(name) or b""
+            digest.update(data)
             _write(folder / name, data)
-            names.add(name)
+        # Last, since it is what makes the app look for the others.
+        _write(folder / SITE, _json(self._site(self._version or digest.hexdigest()[:16])))
+        names = {*self._pages, *self._feeds}
         for old in (*folder.glob("pages/*.json"), *folder.glob("feeds/*.json")):
             if old.relative_to(folder).as_posix() not in names:
                 old.unlink()
@@ -116,19 +120,20 @@ class Studio:
     def _views(self) -> dict[str, View]:
         return {feed.path: view(self._output.data(feed.path)) for feed in self._output.feeds}
 
-    @cached_property
-    def _site(self) -> dict[str, Any]:
-        rows, names = [], Counter[str]()
-        for data, path in self._pages.items():
-            document = self._output.document(path)
-            if tag := document.first("og:site_name"):
-                names[tag.content] += 1
-            rows.append(self._row(document) | {"data": data})
+    def _digest(self) -> str:
+        """The version of all that the files hold."""
+        digest = hashlib.sha256()
+        for name in (*self._static, *self._pages, *self._feeds):
+            digest.update(self.file(name) or b"")
+        return digest.hexdigest()[:16]
+
+    def _site(self, version: str) -> dict[str, Any]:
+        rows = [self._row(path) | {"data": data} for data, path in self._pages.items()]
         address = self._output.address
-        site = {
-            "version": self._version,
+        return {
+            "version": version,
             "address": address,
-            "name": names.most_common(1)[0][0][:_TITLE] if names else _host(address),
+            "name": self._names.most_common(1)[0][0][:_TITLE] if self._names else _host(address),
             "home": _host(address) in _LOCAL,
             "score": self._report.score,
             "networks": [{"id": it.id, "name": it.name} for it in networks()],
@@ -146,16 +151,17 @@ class Studio:
             "findings": self._found(""),
             "faults": list(self._output.faults),
         }
-        if not self._version:
-            digest = hashlib.sha256(_json(site))
-            for name in (*self._pages, *self._feeds):
-                digest.update(self.file(name) or b"")
-            site["version"] = digest.hexdigest()[:16]
-        return site
 
-    def _row(self, document: Document) -> dict[str, Any]:
+    def _row(self, path: str) -> dict[str, Any]:
         """A page in the list of pages."""
+        if path not in self._rows:
+            self._rows[path] = self._made_row(self._output.document(path))
+        return self._rows[path]
+
+    def _made_row(self, document: Document) -> dict[str, Any]:
         path = document.path
+        if tag := document.first("og:site_name"):
+            self._names[tag.content] += 1
         found = self._findings[path]
         count = Counter(it.severity for it in found)
         return {
@@ -174,7 +180,7 @@ class Studio:
     def _page(self, path: str) -> dict[str, Any]:
         document = self._output.document(path)
         return {
-            **self._row(document),
+            **self._row(path),
             "source": self._sources.get(path, ""),
             "dir": document.dir,
             "previews": [self._preview(preview(it, document, self._output)) for it in networks()],
@@ -204,7 +210,7 @@ def studio(output: Output, *, cache: Path | None = None, version: str = "") -> S
 
     sources = Sources(output, cache=cache)
     files = {path: found.file for path in output.pages if (found := sources.of(path))}
-    return Studio(output, check(output, sources=files), sources.explain, files, version=version)
+    return Studio(output, check(output).sourced(files), sources.explain, files, version=version)
 
 
 def buttons(document: Document, url: str) -> list[dict[str, str]]:
