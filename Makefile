@@ -10,7 +10,7 @@ JUDGES := tests/validators
 .PHONY: help demo test test-oldest screenshots lint format benchmark clean
 
 help:
-	@echo "make demo         build the demo site and serve it on localhost (SERVE=0: only build)"
+	@echo "make demo         build the demo site and serve it with the studio (SERVE=0: only build)"
 	@echo "make test         run the whole test suite"
 	@echo "make test-oldest  run it on the oldest versions that pyproject.toml declares"
 	@echo "make screenshots  look at every style, in light and dark, both ways round, into screenshots/"
@@ -23,8 +23,7 @@ help:
 demo: $(VENV)/.demo
 	$(BIN)/pelican -s demo_site/publishconf.py -o $(OUTPUT) --relative-urls --fatal errors
 ifneq ($(SERVE),0)
-	@echo "The demo is at http://127.0.0.1:$(PORT)/ - stop it with Ctrl-C."
-	$(BIN)/pelican --listen -s demo_site/publishconf.py -o $(OUTPUT) -b 127.0.0.1 -p $(PORT)
+	$(BIN)/pelican-smo preview $(OUTPUT) --port $(PORT)
 endif
 
 test: $(VENV)/.test $(JUDGES)/node_modules/.installed
