@@ -45,6 +45,11 @@ class PageMap:
         self._untouched[path] = source
 
     @property
+    def pages(self) -> list[str]:
+        """The paths of all pages that were written."""
+        return sorted({*self._pages, *self._untouched})
+
+    @property
     def sources(self) -> dict[str, str]:
         """The files of the content folder that pages were made of, by the pages' paths."""
         known = {path: page.source for path, (page, _, _) in self._pages.items() if page.source}

@@ -154,3 +154,10 @@ def test_a_build_again_at_home_forgets_pages_that_are_gone(site: Site) -> None:
     assert "old.html" not in {it["path"] for it in studio(site)["pages"]}
     files = {it.name for it in Path(site.output, "smo-preview", "pages").iterdir()}
     assert files == {Path(it["data"]).name for it in studio(site)["pages"]}
+
+
+def test_of_many_pages_some_are_looked_at(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(150):
+        site.post(f"{number}.md", title=f"Post {number}")
+    build(site)
+    assert " of 100 for 80 of 159 pages (" in line(capsys)

@@ -3,7 +3,7 @@
 import os
 import posixpath
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -49,18 +49,25 @@ class Picture(msgspec.Struct, frozen=True):
 class Output:
     """The folder of a built site. Nothing outside of it is read, and nothing is written.
 
-    `texts` are pages that are read from there instead of their files, by their paths;
+    `pages` are the paths of those that count, and then no feed does; else all are looked
+    for. `texts` are pages that are read from there instead of their files, by their paths;
     `address` is that of the site, where it is known.  Raises OSError if there is no
     such folder.
     """
 
     def __init__(
-        self, folder: Path, *, texts: Mapping[str, str] | None = None, address: str = ""
+        self,
+        folder: Path,
+        *,
+        pages: Iterable[str] | None = None,
+        texts: Mapping[str, str] | None = None,
+        address: str = "",
     ) -> None:
         self.folder = folder.resolve(strict=True)
         if not self.folder.is_dir():
             raise NotADirectoryError(f"{folder} is no folder")
         self.faults: list[str] = []
+        self._named = None if pages is None else tuple(sorted(pages))
         self.texts = texts or {}
         self._address = address.rstrip("/")
         self._pictures: dict[str, Picture] = {}
@@ -70,12 +77,12 @@ class Output:
     @cached_property
     def pages(self) -> tuple[str, ...]:
         """The paths of all pages, in their order."""
-        return tuple(sorted(self._walked()))
+        return tuple(sorted(self._walked())) if self._named is None else self._named
 
     @cached_property
     def feeds(self) -> tuple[Feed, ...]:
         """The feeds of the site, by their paths."""
-        return tuple(feeds(self.folder, self.faults))
+        return tuple(feeds(self.folder, self.faults)) if self._named is None else ()
 
     @cached_property
     def address(self) -> str:
