@@ -116,10 +116,12 @@ class Output:
 
     def document(self, path: str) -> Document:
         """The page of a path."""
-        # Whoever asks for one asks for it again before the next.
-        if self._last is None or self._last.path != path:
-            self._last = read(path, self.data(path))
-        return self._last
+        # Whoever asks for one asks for it again before the next. The studio's server asks
+        # from several threads, so what another has put there meanwhile is not looked at.
+        last = self._last
+        if last is None or last.path != path:
+            last = self._last = read(path, self.data(path))
+        return last
 
     def url(self, path: str) -> str:
         """The address of a page as its file has it; from the root if the site's is unknown."""

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -40,8 +40,8 @@ class Studio:
 
     `sources` are the files that pages were made of, by the paths of the pages; `explain`
     says of such a path where the page's tags are from. A page's file is made when it is
-    asked for. `version` changes when the site does; left empty, it is a digest of all
-    that the studio shows.
+    asked for. `version` changes when the site does; left empty, what is written has a
+    digest of all that the studio shows.
     """
 
     def __init__(
@@ -60,17 +60,10 @@ class Studio:
         for finding in report.findings:
             self._findings.get(finding.path, self._findings[""]).append(finding)
 
-    def names(self) -> Iterator[str]:
-        """The names of all files."""
-        yield from self._static
-        yield SITE
-        yield from self._pages
-        yield from self._feeds
-
     def file(self, name: str) -> bytes | None:
         """What a file holds; None if there is none of that name."""
         if name == SITE:
-            return _json(self._site(self._version or self._digest()))
+            return _json(self._site(self._version))
         if path := self._pages.get(name):
             return _json(self._page(path))
         if feed := self._feeds.get(name):
@@ -83,13 +76,14 @@ class Studio:
         as it is, so that nothing is sent again. Raises OSError.
         """
         digest = hashlib.sha256()
-        for name in (*self._static, *self._pages, *self._feeds):
+        names = (*self._static, *self._pages, *self._feeds)
+        for name in names:
             data = self.file(name) or b""
             digest.update(data)
             _write(folder / name, data)
+        digest.update(_json(self._site("")))
         # Last, since it is what makes the app look for the others.
         _write(folder / SITE, _json(self._site(self._version or digest.hexdigest()[:16])))
-        names = {*self._pages, *self._feeds}
         for old in (*folder.glob("pages/*.json"), *folder.glob("feeds/*.json")):
             if old.relative_to(folder).as_posix() not in names:
                 old.unlink()
@@ -119,13 +113,6 @@ class Studio:
     @cached_property
     def _views(self) -> dict[str, View]:
         return {feed.path: view(self._output.data(feed.path)) for feed in self._output.feeds}
-
-    def _digest(self) -> str:
-        """The version of all that the files hold."""
-        digest = hashlib.sha256()
-        for name in (*self._static, *self._pages, *self._feeds):
-            digest.update(self.file(name) or b"")
-        return digest.hexdigest()[:16]
 
     def _site(self, version: str) -> dict[str, Any]:
         rows = [self._row(path) | {"data": data} for data, path in self._pages.items()]
