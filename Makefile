@@ -57,7 +57,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.demo: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[markdown]"
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[cards,markdown]"
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python pyproject.toml

@@ -54,7 +54,8 @@ def builds(content: Path, folder: Path, options: argparse.Namespace) -> dict[str
         settings["FEED_MAX_ITEMS"] = options.max_items
         # Pelican's own RSS then holds what ours does: the whole text.
         settings["RSS_FEED_SUMMARY_ONLY"] = options.summary_only
-        settings["SMO"] = {"feeds": smo}
+        # The look back at the end of a build is part of the whole too.
+        settings["SMO"] = {"feeds": smo, "cards": False, "check": name == "plugin whole"}
         settings["PLUGINS"] = [] if smo is None else ["pelican_smo"]
         if smo is None:
             del settings["SMO"]

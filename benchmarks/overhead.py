@@ -98,9 +98,11 @@ def site_settings(content: Path, output: Path, options: argparse.Namespace) -> d
         "PLUGIN_PATHS": [str(path.resolve()) for path in options.plugin_path],
         "PLUGINS": [],
     }
+    # Cards and the look back at the end of a build have benchmarks of their own.
+    settings["SMO"] = {"cards": False, "check": False}
     if not options.feeds:
         settings |= NO_FEEDS
-        settings["SMO"] = {"feeds": False}
+        settings["SMO"]["feeds"] = False
     return settings
 
 

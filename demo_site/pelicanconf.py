@@ -102,4 +102,10 @@ SMO = {
         },
         "subscribe": "subscribe/",  # the page that lists them, and says what they are for
     },
+    # Pages without a picture get one with their title; the lowest tide has a layout of its own.
+    "cards": {
+        "layout": "plain",  # or gradient, photo, code, or a file in the content folder
+        "colours": {"background": "#f4efe4", "text": "#0d3b4c", "accent": "#12556b"},
+        "ratios": ["1:1"],  # one more shape, for search engines
+    },
 }

@@ -9,6 +9,7 @@ import feedparser
 import pytest
 from pelican import Pelican
 from pelican.settings import read_settings
+from PIL import Image
 
 from pelican_smo.inspect.check import check
 from pelican_smo.inspect.output import Output
@@ -161,3 +162,21 @@ def test_the_check_finds_nothing_but_the_page_that_is_left_alone(demo: Built) ->
         ("posts/autumn-rota.html", "canonical-missing", "warning"),
     }
     assert found.score == 99
+
+
+def test_pages_without_a_picture_have_a_card_and_one_post_a_layout_of_its_own(demo: Built) -> None:
+    def colour(path: str, at: tuple[int, int]) -> tuple[int, ...]:
+        image = (demo.page(path).meta("og:image") or "").removeprefix(f"{SITEURL}/")
+        assert image.startswith("smo/cards/"), path
+        with Image.open(demo.output / image) as card:
+            assert card.size == (1200, 630)
+            found = card.convert("RGB").getpixel(at)
+            assert isinstance(found, tuple)
+            return found
+
+    teal, paper = (0x12, 0x55, 0x6B), (0xF4, 0xEF, 0xE4)
+    # A band of the site's colour at the edge; a sea from edge to edge.
+    notice, tide = "posts/notice-board.html", "posts/the-lowest-tide-of-the-spring.html"
+    assert [colour(notice, (2, 600)), colour(notice, (600, 600))] == [teal, paper]
+    assert [colour(tide, (2, 600)), colour(tide, (600, 600))] == [teal, teal]
+    assert colour("archives.html", (2, 600)) == teal
