@@ -8,6 +8,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from pelican_smo import assets
@@ -66,10 +67,12 @@ class Store:
             return
         oldest = now() - _KEPT
         for file in self._cache.iterdir():
-            if file.name in self._asked:
-                os.utime(file)
-            elif file.stat().st_mtime < oldest:
-                file.unlink(missing_ok=True)
+            # Another build may do the same.
+            with suppress(FileNotFoundError):
+                if file.name in self._asked:
+                    os.utime(file)
+                elif file.stat().st_mtime < oldest:
+                    file.unlink()
 
     def file(self, name: str) -> Path:
         """Where a card is kept."""

@@ -97,11 +97,15 @@ class Cards:
         if len(wanted) <= _FEW:
             return
         workers = min(os.cpu_count() or 1, 8)
+        from pelican import log
         from rich.progress import track
 
         with ThreadPoolExecutor(workers) as pool:
             drawn = pool.map(self._draw_in_thread, wanted.values())
-            for _ in track(drawn, "Drawing share cards", len(wanted), transient=True):
+            for _ in track(
+                drawn, "Drawing share cards", len(wanted),
+                console=log.console, transient=True, disable=not log.console.is_terminal,
+            ):  # fmt: skip
                 pass
 
     def is_anybodys(self, url: str) -> bool:

@@ -1,18 +1,23 @@
 """Share cards on the pages of built sites."""
 
+import io
+import json
 import logging
 import os
 import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
+from rich.console import Console
 
 from pelican_smo import typesetting
 from pelican_smo.card_store import Store
-from tests.conftest import SITEURL, Site, png
+from tests.conftest import SETTINGS, SITEURL, Site, png
 from tests.reading import Built
 
 CARD = re.compile(rf"{SITEURL}/(smo/cards/[0-9a-f]{{20}}\.png)")
@@ -281,3 +286,54 @@ def test_a_layout_with_a_fault_is_tried_once(site: Site, monkeypatch: pytest.Mon
         site.post(f"{number}.md", title=f"Post {number}", slug=f"p{number}")
     built = build(site, layout="mine.typ", expect_warnings=True)
     assert len(built.log) == len(tried) == 1
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_who_looks_on_sees_how_far_it_is(
+    site: Site,
+    terminal: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shown = io.StringIO()
+    console = Console(file=shown, force_terminal=terminal, width=80)
+    monkeypatch.setattr("pelican.log.console", console)
+    for number in range(9):
+        site.post(f"{number}.md", title=f"Post {number}")
+    build(site)
+    assert ("Drawing share cards" in shown.getvalue()) == terminal
+    assert terminal or shown.getvalue() == ""
+    assert "Drawing" not in capsys.readouterr().out
+
+
+def test_two_builds_at_once_do_each_other_no_harm(site: Site) -> None:
+    for number in range(12):
+        site.post(f"{number}.md", title=f"Post {number}", slug=f"post-{number}")
+    settings = {
+        **SETTINGS, "PATH": str(site.content), "CACHE_PATH": str(site.folder / "cache"),
+        "SMO": {"check": False},
+    }  # fmt: skip
+    code = (
+        "import json, sys; from pelican import Pelican; from pelican.settings import read_settings;"
+        "Pelican(read_settings(override=json.loads(sys.argv[1]))).run()"
+    )
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, json.dumps({**settings, "OUTPUT_PATH": str(output)})],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )
+        for output in (site.folder / "one", site.folder / "two")
+    ]  # fmt: skip
+    said = [run.communicate()[0] for run in runs]
+    assert [run.returncode for run in runs] == [0, 0]
+    assert "WARNING" not in "".join(said)
+    one, two = (Built(site.folder / name, []) for name in ("one", "two"))
+    for number in range(12):
+        page = f"post-{number}.html"
+        assert card(one, page) == card(two, page)
+        with Image.open(one.output / card(one, page)) as drawn:
+            drawn.load()
+    kept = Store(str(site.folder / "cache"), "")
+    names = [file.name for file in (site.folder / "cache" / "smo-cards").iterdir()]
+    assert len(names) >= 12
+    assert all(kept.has(name) for name in names)
