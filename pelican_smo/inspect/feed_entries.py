@@ -94,6 +94,6 @@ def _date(said: str) -> str:
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             return read(said).isoformat()
-        except (ValueError, TypeError, IndexError):
+        except (ValueError, TypeError, IndexError, OverflowError):
             continue
     return said
