@@ -14,6 +14,7 @@ from pelican_smo.inspect import (
     rules_site,
     rules_words,
 )
+from pelican_smo.inspect.document import Document
 from pelican_smo.inspect.findings import Finding, Look, Report, finding, rules, score
 from pelican_smo.inspect.output import Output
 from pelican_smo.inspect.page import Page
@@ -29,6 +30,9 @@ OF_SITES: Mapping[str, Look] = rules_site.LOOKS
 # The file by which Google knows an owner, which is for nobody else.
 _PROOF = re.compile(r"google[0-9a-f]{16}\.html")
 
+Sources = Mapping[str, str] | Callable[[Document], str]
+"""The files that pages were made from."""
+
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]
 """Passes on what is done, of so many, and shows how far it is."""
 
@@ -40,8 +44,9 @@ def check(
 ) -> Report:  # fmt: skip
     """What is wrong with a site.
 
-    `sources` are the files that pages were made from, by the paths of the pages. `only`
-    and `skip` are ids of rules. `processes` share the pages, which pays for thousands.
+    `sources` are the files that pages were made from, by the paths of the pages, or what
+    tells that of a page by its titles; it is asked of those that have findings. `only` and
+    `skip` are ids of rules. `processes` share the pages, which pays for thousands.
     """
     chosen = frozenset(id for id in rules() if (not only or id in only) and id not in skip)
     feeds = frozenset(feed.path for feed in output.feeds)
@@ -62,6 +67,10 @@ def check(
     site = Site(output, told, {path: path in linked for path in sorted(feeds)})
     found += _looked(OF_SITES, chosen, site, "")
     found.sort(key=lambda it: (it.path, it.line, it.rule))
+    if callable(sources):
+        wrong = {it.path for it in found}
+        asked = ((one.path, sources(one.titles)) for one in told if one.path in wrong)
+        sources = {path: file for path, file in asked if file}
     return _report(found, scores).sourced(sources or {})
 
 

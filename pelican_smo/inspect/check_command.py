@@ -71,10 +71,9 @@ def run(asked: argparse.Namespace) -> int:
         print("\n".join(map(safe, wrong)), file=sys.stderr)
         return WRONG
     report = check(
-        output, only=only, skip=skip, processes=asked.processes,
+        output, sources=_sources(output, asked.cache), only=only, skip=skip, processes=asked.processes,
         progress=_progress(len(output.pages)),
     )  # fmt: skip
-    report = report.sourced(_sources(report, output, asked.cache))
     if hasattr(sys.stdout, "reconfigure"):
         # A page may say what a terminal has no letters for.
         sys.stdout.reconfigure(errors="replace")
@@ -99,13 +98,17 @@ def _print(report: Any, form: str, folder: str) -> None:
             print("\n".join(reports.annotations(report.findings, folder)))
 
 
-def _sources(report: Any, output: Any, cache: str | None) -> dict[str, str]:
-    """The sources of the pages that have findings; to look for all would take longer."""
+def _sources(output: Any, cache: str | None) -> Any:
+    """What tells the source of a page."""
     from pelican_smo.inspect.sources import Sources
 
     sources = Sources(output, cache=Path(cache) if cache else None)
-    paths = dict.fromkeys(it.path for it in report.findings if it.path in report.scores)
-    return {path: found.file for path in paths if (found := sources.of(path))}
+
+    def source(page: Any) -> str:
+        found = sources.of(page.path, page)
+        return found.file if found else ""
+
+    return source
 
 
 def _progress(total: int) -> Any:

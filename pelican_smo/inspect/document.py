@@ -40,7 +40,8 @@ _SOURCES = {"iframe": "src", "img": "src", "embed": "src", "object": "data", "so
 _CDATA = re.compile(r"(?m)^\s*(?:/\*\s*|//\s*)?(?:<!\[CDATA\[|\]\]>)(?:\s*\*/)?\s*$")
 
 
-class Tag(msgspec.Struct, frozen=True):
+# What has nothing but texts is in no circle, and Python need not look for one (`gc`).
+class Tag(msgspec.Struct, frozen=True, gc=False):
     """A `<meta>`: its name in small letters, its content, the attribute that gives the
     name (property, name or http-equiv), its line (1 is the first).
     """
@@ -51,7 +52,7 @@ class Tag(msgspec.Struct, frozen=True):
     line: int
 
 
-class Link(msgspec.Struct, frozen=True):
+class Link(msgspec.Struct, frozen=True, gc=False):
     """A `<link>`; `rel` in small letters."""
 
     rel: tuple[str, ...]
@@ -62,7 +63,7 @@ class Link(msgspec.Struct, frozen=True):
     line: int
 
 
-class Anchor(msgspec.Struct, frozen=True):
+class Anchor(msgspec.Struct, frozen=True, gc=False):
     """Something that leads away: `<a href>`, or a form that asks with GET. `text` is
     what it says, or else its label.
     """
@@ -73,7 +74,7 @@ class Anchor(msgspec.Struct, frozen=True):
     line: int
 
 
-class Embedded(msgspec.Struct, frozen=True):
+class Embedded(msgspec.Struct, frozen=True, gc=False):
     """Something that a browser fetches with the page: a script, a frame, a picture,
     a style sheet.
     """
@@ -276,6 +277,8 @@ class _Reading:
 
 def _words(element: Element, most: int) -> str:
     """The text in an element, as far as `most` characters."""
+    if not len(element):
+        return element.text or ""
     said = []
     for part in element.itertext("*"):
         said.append(str(part))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from pelican_smo.inspect.document import Document
 from pelican_smo.inspect.findings import Hit, Looks, listed
 from pelican_smo.inspect.output import Output
 from pelican_smo.inspect.page import Page
@@ -20,6 +21,7 @@ class Said(msgspec.Struct, frozen=True, array_like=True):
 
     Title and description are empty where nobody compares them. `links` are the paths in
     the output to which it leads, `feeds` those that it says are feeds, with their lines.
+    `titles` is the document with nothing but what tells whose page it is.
     """
 
     path: str
@@ -28,6 +30,7 @@ class Said(msgspec.Struct, frozen=True, array_like=True):
     lines: tuple[int, int]
     links: tuple[str, ...]
     feeds: dict[str, int]
+    titles: Document
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -68,8 +71,14 @@ def said(page: Page, feeds: frozenset[str]) -> Said:
     return Said(
         page.path, own, about.content if about else "",
         (title.line if title else 0, about.line if about else 0),
-        tuple(path for path in found if path), linked,
+        tuple(path for path in found if path), linked, _titles(page),
     )  # fmt: skip
+
+
+def _titles(page: Page) -> Document:
+    document = page.document
+    tags = (*page.tags.get("og:title", ()), *page.tags.get("twitter:title", ()))
+    return Document(page.path, 0, tags=tags, title=document.title, heading=document.heading)
 
 
 @LOOKS.of("title-repeated")

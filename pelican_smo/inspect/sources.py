@@ -78,13 +78,16 @@ class Sources:
                 return found
         return {}
 
-    def of(self, path: str) -> Source | None:
-        """The file that a page was made of; None for one that was made of none."""
+    def of(self, path: str, document: Document | None = None) -> Source | None:
+        """The file that a page was made of; None for one that was made of none.
+
+        `document` spares to read the page, if it is there: its titles are enough.
+        """
         if path in self.maps:
             file = _file(*self.maps[path])
             # Some pages are made of no file, and a cache may be from another machine.
             return Source(_shown(file)) if file.is_file() else None
-        guessed = self._guess(self._output.document(path))
+        guessed = self._guess(document or self._output.document(path))
         return Source(_shown(guessed), guessed=True) if guessed else None
 
     def pages(self, file: str) -> list[str]:
