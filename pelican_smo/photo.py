@@ -9,10 +9,11 @@ _HEAVIEST = 300_000
 
 
 def over(base: Image.Image, layer: bytes) -> Image.Image:
-    """A transparent PNG over a picture of its size."""
-    page = Image.open(io.BytesIO(layer))
+    """A transparent PNG over the middle of a picture."""
+    page = Image.open(io.BytesIO(layer), formats=["PNG"])
     made = base.copy()
-    made.paste(page, mask=page if page.mode == "RGBA" else None)
+    corner = (base.width - page.width) // 2, (base.height - page.height) // 2
+    made.paste(page, corner, page if page.mode == "RGBA" else None)
     return made
 
 

@@ -1,15 +1,14 @@
 """Draws share cards with Typst, which shapes, breaks and places all text.
 
 The layout is a file that the site's owner may replace. What a card says reaches it
-as one string of JSON, so that no title can be read as code; its folder holds nothing
-but the layout and the pictures that it shows, so that it reads nothing else.
+as JSON, so that no title can be read as code; its folder holds nothing but that, the
+layout and the pictures that it shows, so that it reads nothing else.
 """
 
 import hashlib
 import io
 import re
 import shutil
-import tempfile
 import weakref
 from collections.abc import Iterator
 from functools import cached_property
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pelican_smo.card import LAYOUTS, Card, Look
+from pelican_smo.card_folder import Folder
 from pelican_smo.errors import nearest
 from pelican_smo.scripts import families, script_of
 
@@ -93,7 +93,13 @@ class Typesetter:
         # Contents, not names: a file that was changed in its place makes other cards.
         look = self.look
         shipped = sorted(FONTS.glob("*.ttf"))
-        files = [look.layout, LAYOUTS / "common.typ", look.logo, look.background]
+        files = [
+            look.layout,
+            LAYOUTS / "common.typ",
+            LAYOUTS / "fit.typ",
+            look.logo,
+            look.background,
+        ]
         parts: list[object] = [self.version, sorted(look.colours.items())]
         parts += [it for it in look.fonts if not _is_file(it)]
         for file in [*files, *self._font_files, *shipped]:
@@ -106,7 +112,7 @@ class Typesetter:
     @staticmethod
     def inputs(card: Card) -> str:
         """What the layout is told of a card, as JSON: texts as they are drawn."""
-        return _json(card.drawn())
+        return msgspec.json.encode(card.drawn(), order="sorted").decode()
 
     def draw(self, card: Card, width: int = 1200, height: int = 630) -> bytes:
         """The picture of a card, so many pixels wide and high: a PNG, or a JPEG if there
@@ -117,11 +123,13 @@ class Typesetter:
         from pelican_smo.photo import jpeg, over
 
         base = self._base(width, height, card.drawn()["rtl"] is True)
-        return jpeg(over(base, self._page(card, width, height, layer="text")))
+        return jpeg(over(base, self._page(card, width, height, layer="words")))
 
-    def _page(self, card: Card, width: int, height: int, **more: str) -> bytes:
-        more |= {"card": self.inputs(card), "look": self._look(card)}
-        return self._compiled("layout.typ", more | {"width": str(width), "height": str(height)})
+    def _page(self, card: Card, width: int, height: int, layer: str = "") -> bytes:
+        self._show(width, height)
+        said = card.drawn() | {"layer": layer, "fallback": self._fallback(card)}
+        self._folder.tell("card", said)
+        return self._compiled("layout.typ")
 
     def missing(self, card: Card) -> list[str]:
         """The scripts of which `card` has characters that no font here has, by name.
@@ -135,20 +143,21 @@ class Typesetter:
         # All of these are in the fonts that are shipped.
         if not words or words.isascii():
             return []
-        unshown = list(self._unshown(words, self._look(card)))
+        unshown = list(self._unshown(words, self._fallback(card)))
         self._seen |= set(words).difference(*unshown)
         return sorted({script_of(it[0]) for it in unshown})
 
-    def _unshown(self, words: str, look: str) -> Iterator[str]:
+    def _unshown(self, words: str, fallback: list[str]) -> Iterator[str]:
         """The characters with their marks that no font has."""
         import typst
 
+        self._show(0, 0)
+        self._folder.tell("words", {"words": words, "fallback": fallback})
         try:
             self._compiler.compile(
-                str(self._root / "words.typ"),
+                str(self._folder.root / "words.typ"),
                 format="pdf",
                 pdf_standards=["a-2u"],
-                sys_inputs={"words": words, "look": look},
             )
         except typst.TypstError as error:
             for cluster in _UNSHOWN.findall(error.diagnostic):
@@ -156,28 +165,31 @@ class Typesetter:
                     r"\\(?:u\{(\w+)\}|(.))", lambda it: it[2] or chr(int(it[1], 16)), cluster
                 )
 
-    def _look(self, card: Card) -> str:
+    def _fallback(self, card: Card) -> list[str]:
+        """Families for characters that the layout's own fonts do not have."""
         said = card.title + card.site + card.authors + card.date + card.section
         # Each family costs some time. Of Latin, Greek and Cyrillic all is in the first.
         simple = all(it < "\u0530" or "\u2010" <= it <= "\u2044" for it in said)
-        others = [] if simple else [*_SHIPPED, *families(card.lang, said, self._installed)]
-        return _json(
-            {
-                "colours": dict(self.look.colours),
-                "logo": self.look.logo and _inside("logo", self.look.logo),
-                "background": self.look.background is not None,
-                "fonts": self._own_families,
-                "fallback": others,
-            }
-        )
+        return [] if simple else [*_SHIPPED, *families(card.lang, said, self._installed)]
 
-    def _compiled(self, name: str, values: dict[str, str]) -> bytes:
+    def _show(self, width: int, height: int) -> None:
+        """Tell the layouts how cards look, of the size that the next one has."""
+        look = self.look
+        said = {
+            "width": width,
+            "height": height,
+            "colours": dict(look.colours),
+            "logo": look.logo and _inside("logo", look.logo),
+            "background": look.background and _inside("background", look.background),
+            "fonts": self._own_families,
+        }
+        self._folder.tell("look", said)
+
+    def _compiled(self, name: str) -> bytes:
         import typst
 
         try:
-            made = self._compiler.compile(
-                str(self._root / name), format="png", ppi=72, sys_inputs=values
-            )
+            made = self._compiler.compile(str(self._folder.root / name), format="png", ppi=72)
         except typst.TypstError as error:
             raise self._fault(error) from None
         except BaseException as error:
@@ -192,7 +204,7 @@ class Typesetter:
     def _fault(self, error: Any) -> CardError:
         """What the engine says, and where in the layout; `common.typ` is not the owner's."""
         # The engine names the folder that it was given.
-        words = ". ".join([error.message, *error.hints]).replace(f"{self._root}/", "")
+        words = ". ".join([error.message, *error.hints]).replace(f"{self._folder.root}/", "")
         places = _PLACE.findall(error.diagnostic)
         if places[:1] and places[0][0] != "layout.typ" and "image" in words:
             picture = self.look.logo if places[0][0] == "common.typ" else self.look.background
@@ -210,46 +222,33 @@ class Typesetter:
 
         key = width, height, rtl
         if key not in self._bases:
-            assert self.look.background
-            name = _inside("background", self.look.background)
-            values = {"width": str(width), "height": str(height), "name": name}
-            photo = Image.open(io.BytesIO(self._compiled("background.typ", values))).convert("RGB")
+            self._show(width, height)
+            photo = Image.open(io.BytesIO(self._compiled("background.typ"))).convert("RGB")
             nothing = Card(title="", site="", rtl=rtl)
             self._bases[key] = over(photo, self._page(nothing, width, height, layer="behind"))
         return self._bases[key]
 
     @cached_property
-    def _root(self) -> Path:
-        """The only folder that a layout can read, with copies of what it needs."""
+    def _folder(self) -> Folder:
         source = self.look.layout.read_text("utf-8", errors="replace")
         for number, line in enumerate(source.splitlines(), 1):
             if _PACKAGE.search(line):
                 words = "packages are not fetched while a site is built"
                 raise LayoutError(self.look.layout, number, words)
-        folder = Path(tempfile.mkdtemp(prefix="smo-cards-"))
-        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        root = folder / "root"
-        root.mkdir()
-        (root / "layout.typ").write_text(source, "utf-8")
-        for name in ("common.typ", "words.typ", "background.typ"):
-            shutil.copyfile(LAYOUTS / name, root / name)
+        folder = Folder(source, self._font_files)
+        weakref.finalize(self, folder.remove)
         for name, file in (("logo", self.look.logo), ("background", self.look.background)):
             if file:
-                shutil.copyfile(file, root / _inside(name, file))
-        # Beside the root: each file of the owner's in a folder of its own, in their order.
-        for number, file in enumerate(self._font_files):
-            target = folder / "fonts" / f"{number:03}"
-            target.mkdir(parents=True)
-            shutil.copyfile(file, target / file.name)
-        return root
+                shutil.copyfile(file, folder.root / _inside(name, file))
+        return folder
 
     @cached_property
     def _fonts(self) -> Any:
         import typst
 
-        own = self._root.with_name("fonts")
-        # The first of two fonts of one name is taken: ours before an installed one.
-        folders = [str(it) for it in (own, FONTS) if it.is_dir()]
+        # The first of two fonts of one name is taken: the owner's before ours, ours before
+        # an installed one.
+        folders = [str(it) for it in (self._folder.fonts, FONTS) if it.is_dir()]
         return typst.Fonts(include_embedded_fonts=False, font_paths=folders)
 
     @cached_property
@@ -262,7 +261,7 @@ class Typesetter:
         import typst
 
         found = []
-        folders = iter(sorted(self._root.with_name("fonts").glob("*")))
+        folders = iter(sorted(self._folder.fonts.glob("*")))
         for font in self.look.fonts:
             if _is_file(font):
                 alone = typst.Fonts(False, False, [str(next(folders))])
@@ -280,7 +279,8 @@ class Typesetter:
     def _compiler(self) -> Any:
         import typst
 
-        root, nowhere = str(self._root), str(self._root / "packages")
+        root = str(self._folder.root)
+        nowhere = str(self._folder.root / "packages")
         return typst.Compiler(
             None, root, self._fonts, package_path=nowhere, package_cache_path=nowhere
         )
@@ -293,7 +293,3 @@ def _is_file(font: str) -> bool:
 def _inside(name: str, file: Path) -> str:
     """What a picture is called in the engine's folder; the type is known by the ending."""
     return name + file.suffix.lower()
-
-
-def _json(value: object) -> str:
-    return msgspec.json.encode(value, order="sorted").decode()

@@ -327,7 +327,7 @@ FAULTS = {
     'a\n#read("/etc/passwd")': (2, "file not found"),
     'a\n#read("../../../etc/passwd")': (2, "outside of the project sandbox"),
     'a\n#import "@preview/cetz:0.3.1"': (2, "packages are not fetched"),
-    '#import "common.typ": *\n#fit(3)': (0, "(common.typ, line"),
+    '#import "common.typ": *\n#fit(3)': (0, "(fit.typ, line"),
 }
 
 
