@@ -24,7 +24,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from pelican_smo.typesetting import FONTS, LAYOUTS, Card, Look, Typesetter
+from pelican_smo.cards.typesetting import FONTS, LAYOUTS, Card, Look, Typesetter
 
 DEFAULT = "plain"
 _NAMES = ("plain", "gradient", "code", "photo")

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from pelican.utils import sanitised_join
 
-from pelican_smo.catalogue import Channel
+from pelican_smo.channels.catalogue import Channel
 
 _FOLDER = Path(__file__).with_name("static")
 _INK_CONTRAST = 4.5

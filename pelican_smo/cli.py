@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
-from pelican_smo.catalogue import KINDS, Catalogue, Channel, Kind, State
+from pelican_smo.channels.catalogue import KINDS, Catalogue, Channel, Kind, State
 from pelican_smo.inspect import check_command, diff_command, explain_command, preview_command
 
 
@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _cards(asked: argparse.Namespace) -> int:
-    from pelican_smo import card_command
+    from pelican_smo.cards import command as card_command
 
     return card_command.draw(
         Path(asked.settings),
@@ -90,7 +90,7 @@ def _cards(asked: argparse.Namespace) -> int:
 
 
 def _new_layout(asked: argparse.Namespace) -> int:
-    from pelican_smo import card_command
+    from pelican_smo.cards import command as card_command
 
     return card_command.new(asked.name, Path(asked.content), asked.layout)
 
@@ -134,7 +134,7 @@ def _channels(asked: argparse.Namespace) -> None:
 
 
 def _ping(asked: argparse.Namespace) -> int:
-    from pelican_smo import websub
+    from pelican_smo.feeds import websub
 
     output, state = Path(asked.output), Path(asked.state)
     return websub.ping(output, state, timeout=asked.timeout, dry_run=asked.dry_run)

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from pelican_smo import block
 from pelican_smo.block import Section
-from pelican_smo.card_config import Cards
-from pelican_smo.feed_config import Feeds
+from pelican_smo.cards.config import Cards
+from pelican_smo.feeds.config import Feeds
 
 Said = bool | str | dict[str, str]
 """What a site's owner says of a channel: that it appears or not, or what it needs."""

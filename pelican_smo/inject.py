@@ -13,12 +13,13 @@ from jinja2 import Environment
 from markupsafe import Markup
 from pelican.contents import Article, Content, Page
 
-from pelican_smo import lists, reconcile, scan
-from pelican_smo.buttons import Row
-from pelican_smo.facts import PageFacts
-from pelican_smo.jsonld import Edit
+from pelican_smo.buttons.row import Row
+from pelican_smo.facts import lists
+from pelican_smo.facts.metadata import is_off, place, source
+from pelican_smo.facts.page import PageFacts
+from pelican_smo.head import reconcile, scan
+from pelican_smo.head.jsonld import Edit
 from pelican_smo.marks import Marks
-from pelican_smo.metadata import is_off, place, source
 from pelican_smo.site import Site
 
 logger = logging.getLogger(__name__)

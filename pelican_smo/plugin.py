@@ -11,12 +11,14 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from pelican_smo import beside, choice, pictures, self_check
-from pelican_smo.facts import PageFacts
-from pelican_smo.feed_config import Feeds
+from pelican_smo import beside, self_check
+from pelican_smo.buttons.share_post import SharePost
+from pelican_smo.channels import choice
+from pelican_smo.facts import pictures
+from pelican_smo.facts.metadata import chosen_channels, is_off
+from pelican_smo.facts.page import PageFacts
+from pelican_smo.feeds.config import Feeds
 from pelican_smo.inject import Editor, Rehearsal, install
-from pelican_smo.metadata import chosen_channels, is_off
-from pelican_smo.share_post import SharePost
 from pelican_smo.site import Site
 
 logger = logging.getLogger(__name__)
@@ -47,7 +49,7 @@ def check_settings(pelican: Any) -> None:
         logger.warning("%s", notice)
     if config.feeds:
         # A site may leave its feeds to Pelican.
-        from pelican_smo import feeds
+        from pelican_smo.feeds import writer as feeds
 
         feeds.prepare(pelican.settings)
     beside.make_room(pelican.settings, shares=bool(config.buttons.on and channels.share))
@@ -70,7 +72,7 @@ def take_over_feeds(generator: ArticlesGenerator) -> None:
     """Write the feeds that this generator asks for."""
     site = generator.context[_EDITOR].site
     if site.config.feeds:
-        from pelican_smo import feeds
+        from pelican_smo.feeds import writer as feeds
 
         feeds.take_over(generator, site, partial(_contents, generator))
 

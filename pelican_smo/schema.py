@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 
-from pelican_smo import own_channel
-from pelican_smo.catalogue import KINDS, Catalogue, Kind, Use
+from pelican_smo.channels import own_channel
+from pelican_smo.channels.catalogue import KINDS, Catalogue, Kind, Use
 from pelican_smo.config import Config
 
 _OWN: dict[str, Any] = {

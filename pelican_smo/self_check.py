@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pelican_smo.feed_ids import ledger_file
-from pelican_smo.ledger import Ledger
+from pelican_smo.feeds.ids import ledger_file
+from pelican_smo.feeds.ledger import Ledger
 
 if TYPE_CHECKING:
     from pelican_smo.inject import Editor

@@ -12,18 +12,20 @@ import msgspec
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader
 from markupsafe import Markup
 
-from pelican_smo import address, assets, choice, jsonld, links, messages
-from pelican_smo.buttons import Look, Row
-from pelican_smo.cards import Cards
-from pelican_smo.choice import Chosen
-from pelican_smo.facts import PageFacts, Person
-from pelican_smo.feed_config import Feeds
-from pelican_smo.follow import follow_bar
+from pelican_smo import address, assets, messages
+from pelican_smo.buttons.follow import follow_bar
+from pelican_smo.buttons.row import Look, Row
+from pelican_smo.cards.cards import Cards
+from pelican_smo.channels import choice, links
+from pelican_smo.channels.choice import Chosen
+from pelican_smo.facts.page import PageFacts, Person
+from pelican_smo.facts.reader import Reader
+from pelican_smo.feeds.config import Feeds
+from pelican_smo.feeds.subscribe import Subscribe
+from pelican_smo.head import jsonld
+from pelican_smo.head.page_map import PageMap
 from pelican_smo.messages import Messages
-from pelican_smo.page_map import PageMap
-from pelican_smo.reader import Reader
 from pelican_smo.slots import Slotted, slot
-from pelican_smo.subscribe import Subscribe
 from pelican_smo.text import fold
 
 logger = logging.getLogger(__name__)

@@ -124,7 +124,7 @@ def collected() -> dict[Id, list[str]]:
     readers = [
         (in_python, PACKAGE.rglob("*.py")),
         (in_template, PACKAGE.joinpath("templates").rglob("*.html")),
-        (in_channels, PACKAGE.glob("channels.json")),
+        (in_channels, PACKAGE.joinpath("channels").glob("channels.json")),
     ]
     for reader, paths in readers:
         for path in paths:

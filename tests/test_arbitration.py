@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pelican_smo import arbitration, scan
+from pelican_smo.head import arbitration, scan
 from tests.conftest import SITEURL, Site, theme
 from tests.reading import Page
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import DictLoader
 
-from pelican_smo.buttons import Row
-from pelican_smo.facts import PageFacts
+from pelican_smo.buttons.row import Row
+from pelican_smo.facts.page import PageFacts
 from pelican_smo.site import Site as Run
 from tests.conftest import SETTINGS, SITEURL, Site
 from tests.reading import Page

@@ -6,7 +6,7 @@ from typing import Any
 import html5lib
 import pytest
 
-from pelican_smo import typesetting
+from pelican_smo.cards import typesetting
 from pelican_smo.cli import main
 from tests.conftest import SETTINGS, Site, disconnect, png
 

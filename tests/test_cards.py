@@ -15,8 +15,8 @@ import pytest
 from PIL import Image
 from rich.console import Console
 
-from pelican_smo import typesetting
-from pelican_smo.card_store import Store
+from pelican_smo.cards import typesetting
+from pelican_smo.cards.store import Store
 from tests.conftest import SETTINGS, SITEURL, Site, png
 from tests.reading import Built
 
@@ -170,7 +170,7 @@ def test_more_shapes_for_search_engines(site: Site) -> None:
 def test_without_the_engine_the_default_picture_stands(
     site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("pelican_smo.cards.find_spec", lambda _: None)
+    monkeypatch.setattr("pelican_smo.cards.cards.find_spec", lambda _: None)
     site.post()
     built = build(site, expect_warnings=True)
     assert built.page().meta("og:image") is None

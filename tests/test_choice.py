@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pelican_smo import choice
-from pelican_smo.catalogue import KINDS, Catalogue, Kind
-from pelican_smo.choice import Channels
+from pelican_smo.channels import choice
+from pelican_smo.channels.catalogue import KINDS, Catalogue, Kind
+from pelican_smo.channels.choice import Channels
 from pelican_smo.errors import SettingsError
 from tests.conftest import Site
 

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from pelican_smo import cli
-from pelican_smo.catalogue import Catalogue, Channel, Kind
+from pelican_smo.channels.catalogue import Catalogue, Channel, Kind
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

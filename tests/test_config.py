@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 
 from pelican_smo import config, schema
-from pelican_smo.choice import checked
+from pelican_smo.channels.choice import checked
 from pelican_smo.errors import SettingsError
 from tests.conftest import Site, png
 

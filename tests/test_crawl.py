@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pelican_smo import crawl
+from pelican_smo.inspect import crawl
 from tests.hub import GOOGLE, OTHER, TOPIC, atom
 
 

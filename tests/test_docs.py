@@ -5,7 +5,10 @@ from typing import get_args
 import msgspec
 import pytest
 
-from pelican_smo import block, choice, config, feed_config, metadata, pictures
+from pelican_smo import block, config
+from pelican_smo.channels import choice
+from pelican_smo.facts import metadata, pictures
+from pelican_smo.feeds import config as feed_config
 from pelican_smo.inspect.findings import WEIGHTS, rules
 from tests import written
 from tests.conftest import HERE, Site

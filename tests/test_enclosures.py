@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from pelican import signals
 
-from pelican_smo import enclosures, metadata
+from pelican_smo.facts import metadata
+from pelican_smo.feeds import enclosures
 from tests.conftest import SITEURL, Site, png
 from tests.reading import Built
 from tests.test_json_feed import read as read_json

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from pelican_smo import address, facts
+from pelican_smo import address
+from pelican_smo.facts import page as facts
 from tests.conftest import SITEURL, Site, png
 from tests.reading import Built
 

@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pelican_smo import feed_shells, json_feed, syndication
-from pelican_smo.entries import Channel, Entry
-from pelican_smo.facts import Image, Person
-from pelican_smo.feed_content import cleaned
+from pelican_smo.facts.page import Image, Person
+from pelican_smo.feeds import json_feed, syndication
+from pelican_smo.feeds import shells as feed_shells
+from pelican_smo.feeds.content import cleaned
+from pelican_smo.feeds.entries import Channel, Entry
 from pelican_smo.text import fold, legal
 from tests import feed_sites
 from tests.conftest import SITEURL

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from pelican_smo.feed_formats import Formats
+from pelican_smo.feeds.formats import Formats
 from tests.conftest import SITEURL, Site, png
 from tests.reading import Built
 from tests.test_json_feed import read as read_json
@@ -182,7 +182,7 @@ def test_no_text_loses_the_feed(site: Site, path: str, text: str) -> None:
 def test_one_broken_post_does_not_cost_the_others_their_feed(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pelican_smo.feed_articles import Entries
+    from pelican_smo.feeds.articles import Entries
 
     make = Entries._made
 
@@ -203,7 +203,7 @@ def test_one_broken_post_does_not_cost_the_others_their_feed(
 def test_a_text_that_no_format_takes_costs_its_entry_alone(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pelican_smo.entries.content", lambda html, url: html)
+    monkeypatch.setattr("pelican_smo.feeds.entries.content", lambda html, url: html)
     site.post("a.md", body="Good \x0b", slug="bad")
     site.post("b.md", title="Good", slug="good")
     built = site.build(expect_warnings=True)
@@ -619,7 +619,7 @@ def test_what_others_change_is_what_is_written(site: Site) -> None:
 def test_where_nobody_listens_nothing_is_made_for_it(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pelican_smo.feed_listeners.Shown", None)
+    monkeypatch.setattr("pelican_smo.feeds.listeners.Shown", None)
     site.post()
     assert site.build().has(ATOM)
 
@@ -627,7 +627,7 @@ def test_where_nobody_listens_nothing_is_made_for_it(
 def test_an_entry_is_written_once_in_each_format(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pelican_smo import json_feed, syndication
+    from pelican_smo.feeds import json_feed, syndication
 
     calls = []
 

@@ -11,8 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jinja2 import DictLoader
 
-from pelican_smo import facts, head, jsonld, messages
-from pelican_smo.facts import Image, PageFacts, Person, Product, Video
+from pelican_smo import messages
+from pelican_smo.facts import page as facts
+from pelican_smo.facts.page import Image, PageFacts, Person, Product, Video
+from pelican_smo.head import jsonld
+from pelican_smo.head import tags as head
 from pelican_smo.site import Site as Run
 from pelican_smo.text import fold
 from tests.conftest import SETTINGS, SITEURL, Site

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pelican_smo.hub import HubError, tell
+from pelican_smo.feeds.hub import HubError, tell
 from tests.hub import OTHER, TOPIC, Hub, answer, hang_up, running, speak_nonsense
 
 

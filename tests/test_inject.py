@@ -269,7 +269,7 @@ def test_a_page_that_cannot_be_read_goes_out_as_the_theme_made_it(
             raise ValueError("a reader left something odd")
         return "", ""
 
-    monkeypatch.setattr("pelican_smo.reader.Reader._description", broken)
+    monkeypatch.setattr("pelican_smo.facts.reader.Reader._description", broken)
     built = site.build(expect_warnings=True, SMO={"feeds": False})
     assert built.read("bad.html") == bare
     assert built.page("good.html").meta("og:title") == "Good"

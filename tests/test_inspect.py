@@ -1,5 +1,6 @@
 """What is read of the folder of a built site, whoever has built it."""
 
+import ast
 import os
 from pathlib import Path
 from typing import Any
@@ -450,6 +451,31 @@ class TestPreview:
         assert "facebook" in readers("og:image")
         assert "facebook" not in readers("twitter:image")
         assert readers("nothing") == ()
+
+
+def test_it_knows_nothing_of_what_wrote_the_pages() -> None:
+    """Beside itself it knows what texts and addresses are, what channels there are, how a picture
+    is measured, and the map in which a build says where its values are from.
+    """
+    allowed = (
+        "text",
+        "address",
+        "errors",
+        "inspect",
+        "channels.catalogue",
+        "facts.measure",
+        "head.origins",
+    )
+    for file in Path(document.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [it.name for it in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                names = [f"{node.module}.{it.name}" for it in node.names]
+            for name in names:
+                if name.startswith("pelican"):
+                    assert name.removeprefix("pelican_smo.").startswith(allowed), (file, name)
 
 
 def test_a_site_that_pelican_built(site: Site) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pelican_smo import assets
-from pelican_smo.ledger import _HEADER, Ledger
+from pelican_smo.feeds.ledger import _HEADER, Ledger
 
 HEADER = _HEADER.decode()
 DAY = "2026-03-01 10:00"

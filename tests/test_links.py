@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pelican_smo.address import encoded, is_absolute, join
-from pelican_smo.catalogue import PLACEHOLDER, Kind
-from pelican_smo.choice import Chosen
-from pelican_smo.facts import Image, PageFacts, Person
-from pelican_smo.links import Link
-from pelican_smo.share_text import Said, Tags
+from pelican_smo.buttons.share_text import Said, Tags
+from pelican_smo.channels.catalogue import PLACEHOLDER, Kind
+from pelican_smo.channels.choice import Chosen
+from pelican_smo.channels.links import Link
+from pelican_smo.facts.page import Image, PageFacts, Person
 from pelican_smo.slots import Slotted
 from pelican_smo.text import legal
 from tests.test_choice import CATALOGUE, EXAMPLES, choose

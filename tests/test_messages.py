@@ -29,7 +29,7 @@ HOMONYMS = [
     "Blogger", "Digg", "Flow", "Folkd", "LINE", "Line", "Matter", "Medium", "Mix",
     "OK", "Pocket", "Signal", "Threads", "X", "XING",
 ]  # fmt: skip
-ROWS = json.loads((tool.PACKAGE / "channels.json").read_text("utf-8"))["channels"]
+ROWS = json.loads((tool.PACKAGE / "channels" / "channels.json").read_text("utf-8"))["channels"]
 NETWORKS = {row["name"] for row in ROWS if row["name"] not in messages.known()} | {*HOMONYMS}
 # The longest first. ASCII decides where a word ends, since scripts without gaps
 # write a name beside their own letters.

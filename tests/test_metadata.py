@@ -9,8 +9,8 @@ from pelican.contents import Article, Page
 from pelican.settings import DEFAULT_CONFIG
 from pelican.urlwrappers import Category
 
-from pelican_smo import metadata, products
-from pelican_smo.facts import Product
+from pelican_smo.facts import metadata, products
+from pelican_smo.facts.page import Product
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pelican_smo.pictures import KEYS
+from pelican_smo.facts.pictures import KEYS
 from tests.conftest import SITEURL, Site, png
 from tests.reading import Page
 

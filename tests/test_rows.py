@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from pelican_smo import catalogue
-from pelican_smo.catalogue import KINDS, PLACEHOLDER, Catalogue
+from pelican_smo.channels import catalogue
+from pelican_smo.channels.catalogue import KINDS, PLACEHOLDER, Catalogue
 
 CATALOGUE = Catalogue.load()
 ICONS = Path(catalogue.__file__).with_name("icons")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pelican_smo import scan
+from pelican_smo.head import scan
 
 
 def names(html: str) -> list[str]:

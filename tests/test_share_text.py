@@ -12,7 +12,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pelican_smo.share_text import composed, cut, hashtag, length
+from pelican_smo.buttons.share_text import composed, cut, hashtag, length
 
 
 class Limit(msgspec.Struct, frozen=True):
@@ -372,8 +372,8 @@ def test_plain_titles_load_and_compile_nothing() -> None:
     script = f"""
 import sys
 from types import SimpleNamespace as Limit
-from pelican_smo.counting import _link
-from pelican_smo.share_text import composed, hashtag
+from pelican_smo.buttons.counting import _link
+from pelican_smo.buttons.share_text import composed, hashtag
 title = "Ein Café in “Köln” – 2.0, it’s open #now"
 tags = [hashtag(tag) for tag in ("sea kelp", "Müll", "web-dev")]
 for count, unit, link, octets in {[msgspec.structs.astuple(limit) for limit in NETWORKS]}:

@@ -166,7 +166,7 @@ def test_the_newsletter_is_there_if_there_is_one(site: Site) -> None:
 
 
 def test_the_code_to_scan_is_the_address_of_the_page(site: Site) -> None:
-    from pelican_smo.qr import drawing
+    from pelican_smo.buttons.qr import drawing
 
     site.post()
     built = site.build(SITEURL="https://example.org/blog")

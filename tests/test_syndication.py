@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pelican_smo import feed_shells, syndication
-from pelican_smo.entries import NO_DATE, Channel, Entry
-from pelican_smo.facts import Image, Person
+from pelican_smo.facts.page import Image, Person
+from pelican_smo.feeds import shells as feed_shells
+from pelican_smo.feeds import syndication
+from pelican_smo.feeds.entries import NO_DATE, Channel, Entry
 from pelican_smo.text import legal
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from pelican_smo import cli
-from pelican_smo.choice import checked
-from pelican_smo.websub import ping
+from pelican_smo.channels.choice import checked
+from pelican_smo.feeds.websub import ping
 from tests.conftest import SITEURL, Site
 from tests.hub import TOPIC, Hub, answer, atom, hang_up, running
 from tests.test_hubs import FEEDS, FEW, hubs
@@ -190,7 +190,7 @@ def test_a_state_that_cannot_be_kept_is_told(
 
     site.post()
     site.build(hubs(hub.url), **FEW)
-    monkeypatch.setattr("pelican_smo.websub.assets.write", full)
+    monkeypatch.setattr("pelican_smo.feeds.websub.assets.write", full)
     status, _, (err,) = told()
     assert status == 1
     assert "cannot be kept (No space left on device)" in err
@@ -327,7 +327,7 @@ def test_the_options_arrive(
     site: Site, hub: Hub, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(site.folder)
-    monkeypatch.setattr("pelican_smo.hub.PAUSES", ())
+    monkeypatch.setattr("pelican_smo.feeds.hub.PAUSES", ())
     site.post()
     site.build(hubs(hub.url), OUTPUT_PATH=str(site.folder / "public"), **FEW)
     assert cli.main(["ping", "public", "--dry-run", "--state", "a.json"]) == 0

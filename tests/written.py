@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from pelican_smo.catalogue import KINDS, Catalogue, Channel, Kind, Status, Use
+from pelican_smo.channels.catalogue import KINDS, Catalogue, Channel, Kind, Status, Use
 from pelican_smo.inspect import terminal
 from pelican_smo.inspect.findings import SEVERITIES, concerned
 from pelican_smo.inspect.findings import rules as all_rules

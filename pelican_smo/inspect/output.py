@@ -10,9 +10,9 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import msgspec
 
-from pelican_smo.crawl import Feed, feeds
+from pelican_smo.facts.measure import measured
+from pelican_smo.inspect.crawl import Feed, feeds
 from pelican_smo.inspect.document import Document, read
-from pelican_smo.measure import measured
 
 PREVIEW = "smo-preview"
 """The folder of the studio, which is no part of the site."""

@@ -156,7 +156,7 @@ def _closed_service(page: Page) -> Iterator[Hit]:
 
 def _closed(channel: str, since: str) -> dict[str, str]:
     """Since when a service is gone, and what to use instead, as the catalogue has it."""
-    from pelican_smo.catalogue import Catalogue
+    from pelican_smo.channels.catalogue import Catalogue
 
     row = Catalogue.load().by_name.get(channel)
     if row is None:

@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from pelican_smo.catalogue import Catalogue
+from pelican_smo.channels.catalogue import Catalogue
 
 Row = TypeVar("Row")
 

@@ -17,8 +17,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
-from pelican_smo.catalogue import HERE, Catalogue
-from pelican_smo.crawl import Feed
+from pelican_smo.channels.catalogue import HERE, Catalogue
+from pelican_smo.inspect.crawl import Feed
 from pelican_smo.inspect.document import Document
 from pelican_smo.inspect.feed_view import View, view
 from pelican_smo.inspect.findings import Finding, Report
@@ -28,7 +28,7 @@ from pelican_smo.inspect.preview import Preview, preview
 from pelican_smo.inspect.sources import Explained
 from pelican_smo.text import fold
 
-APP = HERE / "static" / "studio"
+APP = Path(__file__).parents[1] / "static" / "studio"
 SITE = "site.json"
 _LOCAL = ("", "localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104
 _TITLE = 200

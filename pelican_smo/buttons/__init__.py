@@ -1,0 +1,1 @@
+"""What a visitor shares, saves and follows with."""

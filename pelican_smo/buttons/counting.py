@@ -1,0 +1,136 @@
+"""How long a text is to a network: in what unit it counts, and what a link counts.
+
+*Characters* are code points. *Graphemes* are what a reader takes for one
+character, the extended grapheme clusters of Unicode Standard Annex 29
+(https://www.unicode.org/reports/tr29/), as Bluesky counts. *Weighted* is X's:
+after normalization to NFC some code points (see `_is_light`) are 1, all others
+2, a whole emoji 2 and a link 23
+(https://github.com/twitter/twitter-text/blob/master/config/v3.json).
+
+Nothing dear is loaded or compiled before there is a text that needs it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
+
+if TYPE_CHECKING:
+    from pelican_smo.channels.catalogue import Limit
+
+LINK_WEIGHT = 23
+"""What X counts for a link of any length, its `transformedURLLength`."""
+
+
+@cache
+def _link() -> re.Pattern[str]:
+    """What networks make a link of; in group 1 what only X does, a domain without a scheme.
+
+    No list of top-level domains is asked: "node.js" is taken for a domain, so
+    that a text gets rather too short than too long.
+    """
+    # Of a path: ASCII, Latin and Cyrillic as on X, so that a link ends where Chinese begins.
+    end = r"A-Za-z0-9_/#$%&*+=@~\u00c0-\u052f-"
+    inside = rf"[{end}.,:;!?'|\\^`]"
+    # Punctuation ends a link only in parentheses that the link itself has opened.
+    path = rf"(?:(?:{inside}|\({inside}*+\))*(?:[{end}]|\({inside}*+\)))?"
+    label = r"A-Za-z0-9_\u00c0-\u024f-"
+    return re.compile(
+        rf'(?<![A-Za-z0-9@#$])(?i:https?)://[^\s<>"/?#.]++\.\w{path}'
+        rf"|(?<![@#$./{label}])((?:[{label}]++\.)+[A-Za-z]{{2,}}+(?::\d++)?(?:[/?#]{path})?)"
+    )
+
+
+@cache
+def _emoji() -> Any:
+    """An emoji as a reader sees it (Unicode Technical Standard 51): flag, keycap, family."""
+    import regex  # dear to import, and few sites need it
+
+    one = (
+        # © and ® are emoji only where it is said; everything else unless it is denied.
+        r"(?![©®](?!\uFE0F))\p{Extended_Pictographic}(?!\uFE0E)"
+        r"(?:\uFE0F|\p{Emoji_Modifier}|[\U000E0020-\U000E007E]+\U000E007F)?"
+    )
+    return regex.compile(rf"\p{{RI}}{{2}}|[0-9#*]\uFE0F?\u20E3|{one}(?:\u200D{one})*")
+
+
+def _is_light(character: str) -> bool:
+    """Whether X counts `character` 1: U+0000-10FF, 2000-200D, 2010-201F, 2032-2037."""
+    return (
+        character <= "\u10ff"
+        or "\u2000" <= character <= "\u200d"
+        or "\u2010" <= character <= "\u201f"
+        or "\u2032" <= character <= "\u2037"
+    )
+
+
+def clusters(text: str) -> Iterable[str]:
+    """`text` in grapheme clusters."""
+    # Latin letters and the punctuation of printers never join; "\r\n" does.
+    if "\r" not in text and all(c < "\u0300" or "\u2010" <= c <= "\u2027" for c in text):
+        return text
+    import regex  # dear to import, and most titles do not need it
+
+    return (match[0] for match in regex.finditer(r"\X", text))
+
+
+def counted(text: str, unit: str) -> int:
+    """What a piece of one cluster or of none counts, links apart."""
+    if unit == "characters":
+        return len(text)
+    if unit == "graphemes":
+        return min(len(text), 1)
+    text = normalize("NFC", text)
+    emoji = 0
+    if len(text) > 1 and max(text) > "\u10ff":
+        text, emoji = _emoji().subn("", text)
+    return 2 * (emoji + len(text)) - sum(map(_is_light, text))
+
+
+def pieces(text: str, limit: "Limit") -> Iterator[tuple[str, int]]:
+    """The clusters and links that `text` may be cut between, with what each counts."""
+    unit = limit.unit
+    links = _link().finditer(text) if "." in text else iter(())
+    link = next(links, None)
+    begin = end = count = 0
+    for cluster in clusters(text):
+        end += len(cluster)
+        count += counted(cluster, unit)
+        if link and end > link.start():
+            if end < link.end():
+                continue
+            fixed: int | str = 0
+            if unit == "weighted":
+                # A domain that is none after all counts what it is long.
+                fixed = max(LINK_WEIGHT, count) if link[1] else LINK_WEIGHT
+            elif not link[1]:
+                fixed = limit.link
+            if isinstance(fixed, int) and fixed:
+                # A cluster may begin before a link and end after it, by marks.
+                before, after = text[begin : link.start()], text[link.end() : end]
+                count = fixed + counted(before, unit) + counted(after, unit)
+            link = next(links, None)
+        yield text[begin:end], count
+        begin, count = end, 0
+
+
+def size(text: str) -> int:
+    """The bytes of `text` in UTF-8."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+def length(text: str, limit: "Limit") -> int:
+    """What `text` counts in the unit of `limit`.
+
+    A link in it counts 23 where the unit is weighted, and else what `limit.link`
+    says if that is a number (Mastodon: 23, `characters_reserved_per_url`,
+    https://docs.joinmastodon.org/entities/Instance/).
+    """
+    fixed = limit.unit == "weighted" or limit.link not in (0, "full")
+    if not (fixed and "." in text):
+        if limit.unit == "characters" or (text.isascii() and "\r" not in text):
+            return len(text)
+        if limit.unit == "graphemes":
+            return sum(1 for _ in clusters(text))
+    return sum(count for _, count in pieces(text, limit))

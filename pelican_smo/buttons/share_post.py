@@ -1,0 +1,57 @@
+"""Links under the names of the share-post plugin, for themes that print them."""
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+from markupsafe import Markup
+from pelican.contents import Content
+
+from pelican_smo.buttons.share_text import Said, Tags
+from pelican_smo.channels.choice import Chosen
+from pelican_smo.channels.links import Link
+from pelican_smo.site import Site
+from pelican_smo.slots import Slotted
+
+# Its names, and ours (https://github.com/pelican-plugins/share-post, 2.0).
+_NAMES = {
+    "email": "email",
+    "hacker-news": "hackernews",
+    "diaspora": "diaspora",
+    "facebook": "facebook",
+    "mastodon": "mastodon",
+    "twitter": "x",
+    "reddit": "reddit",
+    "linkedin": "linkedin",
+    "bluesky": "bluesky",
+}
+
+
+class SharePost(Mapping[str, str]):
+    """What a theme finds under `article.share_post`: addresses, as they stand in HTML.
+
+    They are made when they are asked for, and are empty where the site's own
+    address is not known.
+    """
+
+    def __init__(self, site: Site, content: Content, context: Mapping[str, Any]) -> None:
+        self._site = site
+        self._content = content
+        self._context = context
+
+    def __getitem__(self, name: str) -> str:
+        channel = self._site.catalogue.by_name[_NAMES[name]]
+        page = self._site.reader.of_content(self._content, self._context)
+        if not page.url:
+            return Markup("")
+        configured = {one.channel.id: one for one in self._site.channels.share}
+        link = Link(configured.get(channel.id, Chosen(channel, "share")), {})
+        said = Said(page, Tags(page.tags, self._site.config.buttons.hashtags))
+        values = {"url": said.url, "page": escape(page.url), **dict(link.values(said))}
+        return Markup(Slotted(escape(link.href)).filled(values))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_NAMES)
+
+    def __len__(self) -> int:
+        return len(_NAMES)

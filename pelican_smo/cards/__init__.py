@@ -1,0 +1,1 @@
+"""Pictures for pages that have none of their own."""

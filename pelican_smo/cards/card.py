@@ -1,0 +1,86 @@
+"""What a share card says, as it is drawn, and how it looks."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from unicodedata import bidirectional, normalize
+
+import msgspec
+import regex
+
+from pelican_smo.cards.scripts import region_of
+from pelican_smo.text import cut, fold
+
+LAYOUTS = Path(__file__).with_name("layouts")
+
+_LONGEST = 300
+"""Characters of a title; what is longer could not be read on a card."""
+
+# What is not for the eye: noncharacters, marks of byte order, of objects and of
+# annotations, and what turns the direction of text (Unicode Standard, 23.2, 23.7 to 23.9).
+_UNSEEN = (
+    "[\u202a-\u202e\u2066-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffc]|\\p{Noncharacter_Code_Point}"
+)
+# Marks without end on one letter reach over all that stands above: three of those
+# that any letter can have (no language does that), the same again, and after the fifth.
+_PILES = (r"[\u0300-\u036f]{3,}", r"(\p{Mn})(?=\1)", r"(?<=\p{Mn}{5})\p{Mn}")
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """What a card says: plain texts, already in the language `lang` (BCP 47) of the page."""
+
+    title: str
+    site: str
+    authors: str = ""
+    date: str = ""
+    section: str = ""
+    lang: str = "en"
+    rtl: bool = False
+    """Whether that language is written from right to left. A title that is, or is not, decides."""
+
+    def drawn(self) -> dict[str, str | bool | None]:
+        """What a layout is told: clean texts, the title no longer than can be read, and
+        their language, region and direction.
+        """
+        title = cut(clean(self.title), _LONGEST)
+        rtl = _is_rtl(title)
+        language, region = region_of(self.lang)
+        return {
+            "title": title,
+            "site": clean(self.site),
+            "authors": clean(self.authors),
+            "date": clean(self.date),
+            "section": clean(self.section),
+            "lang": language,
+            "region": region,
+            "rtl": self.rtl if rtl is None else rtl,
+        }
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """How the cards of a site look."""
+
+    layout: Path = LAYOUTS / "plain.typ"
+    colours: Mapping[str, str] = {}
+    """In place of the layout's own, by name ("background", "text", "accent", "muted"): "#rrggbb"."""
+    logo: Path | None = None
+    background: Path | None = None
+    """Pictures: PNG, JPEG, WebP, GIF or SVG."""
+    fonts: tuple[str, ...] = ()
+    """Files, or families that are installed, before the layout's own."""
+
+
+def clean(text: str) -> str:
+    """`text` as it is drawn: composed, on one line, without what is not for the eye."""
+    text = fold(text)
+    if text.isascii():
+        return text
+    text = normalize("NFC", fold(regex.sub(_UNSEEN, "", text)))
+    for pile in _PILES:
+        text = regex.sub(pile, "", text)
+    return text
+
+
+def _is_rtl(text: str) -> bool | None:
+    """The direction of the first letter that has one (Unicode Standard Annex 9, P2)."""
+    directions = map(bidirectional, text)
+    return next((it != "L" for it in directions if it in ("L", "R", "AL")), None)

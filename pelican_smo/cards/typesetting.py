@@ -1,0 +1,295 @@
+"""Draws share cards with Typst, which shapes, breaks and places all text.
+
+The layout is a file that the site's owner may replace. What a card says reaches it
+as JSON, so that no title can be read as code; its folder holds nothing but that, the
+layout and the pictures that it shows, so that it reads nothing else.
+"""
+
+import hashlib
+import io
+import re
+import shutil
+import weakref
+from collections.abc import Iterator
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from pelican_smo.cards.card import LAYOUTS, Card, Look
+from pelican_smo.cards.folder import Folder
+from pelican_smo.cards.scripts import families, script_of
+from pelican_smo.errors import nearest
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+__all__ = [
+    "LAYOUTS",
+    "Card",
+    "CardError",
+    "EngineMissingError",
+    "LayoutError",
+    "Look",
+    "Typesetter",
+]
+
+FONTS = Path(__file__).with_name("fonts")
+_SHIPPED = ("Card Arabic", "Card Hebrew", "Card Devanagari", "Card Thai", "Inter")
+"""Families in FONTS for scripts that a layout's own font may not have."""
+
+# How the engine tells of a character that no font has; Rust's notation of a string.
+_UNSHOWN = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
+_PLACE = re.compile(r"┌─ (?:.*[/\\])?(\w+\.typ):(\d+):\d+")
+_PACKAGE = re.compile(r'"@[\w-]+/')
+
+
+class CardError(Exception):
+    """A card, or none of them, can be drawn; the message is for the site's owner."""
+
+
+class EngineMissingError(CardError):
+    """The package that draws cards is not installed."""
+
+
+class LayoutError(CardError):
+    """A layout is wrong: its file, the line (1 is the first; 0 if not known), and what
+    the engine says of it.
+    """
+
+    def __init__(self, file: Path, line: int, words: str) -> None:
+        self.file, self.line, self.words = file, line, words
+        super().__init__(f"{file}, line {line}: {words}" if line else f"{file}: {words}")
+
+
+class Typesetter:
+    """Draws the cards of one site. Nothing is loaded before the first is drawn.
+
+    Raises CardError where the engine or a file is missing.
+    """
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        try:
+            self.version = version("typst")
+            if look.background:
+                version("pillow")
+        except PackageNotFoundError as error:
+            raise EngineMissingError(
+                f"Share cards need the package {error.name}, which is not installed:"
+                ' pip install "pelican-smo[cards]".'
+            ) from None
+        self.suffix = ".jpg" if look.background else ".png"
+        """Of the files that are drawn: a photo as PNG would weigh a megabyte."""
+        self._font_files = [Path(it) for it in look.fonts if _is_file(it)]
+        self.fingerprint = self._hashed()
+        """Of all that the cards have in common: what changes it, changes them."""
+        self._seen: set[str] = set()
+        self._bases: dict[tuple[int, int, bool], Image] = {}
+
+    def _hashed(self) -> bytes:
+        # Contents, not names: a file that was changed in its place makes other cards.
+        look = self.look
+        shipped = sorted(FONTS.glob("*.ttf"))
+        files = [
+            look.layout,
+            LAYOUTS / "common.typ",
+            LAYOUTS / "fit.typ",
+            look.logo,
+            look.background,
+        ]
+        parts: list[object] = [self.version, sorted(look.colours.items())]
+        parts += [it for it in look.fonts if not _is_file(it)]
+        for file in [*files, *self._font_files, *shipped]:
+            try:
+                parts.append(file and (file.suffix, hashlib.sha256(file.read_bytes()).digest()))
+            except OSError as error:
+                raise CardError(f"{file} cannot be read: {error.strerror}.") from None
+        return hashlib.sha256(repr(parts).encode()).digest()
+
+    @staticmethod
+    def inputs(card: Card) -> str:
+        """What the layout is told of a card, as JSON: texts as they are drawn."""
+        return msgspec.json.encode(card.drawn(), order="sorted").decode()
+
+    def draw(self, card: Card, width: int = 1200, height: int = 630) -> bytes:
+        """The picture of a card, so many pixels wide and high: a PNG, or a JPEG if there
+        is a picture behind the text (see `suffix`). Raises LayoutError.
+        """
+        if not self.look.background:
+            return self._page(card, width, height)
+        from pelican_smo.cards.photo import jpeg, over
+
+        base = self._base(width, height, card.drawn()["rtl"] is True)
+        return jpeg(over(base, self._page(card, width, height, layer="words")))
+
+    def _page(self, card: Card, width: int, height: int, layer: str = "") -> bytes:
+        self._show(width, height)
+        said = card.drawn() | {"layer": layer, "fallback": self._fallback(card)}
+        self._folder.tell("card", said)
+        return self._compiled("layout.typ")
+
+    def missing(self, card: Card) -> list[str]:
+        """The scripts of which `card` has characters that no font here has, by name.
+
+        The engine itself says it, of words with characters that it was not asked for
+        yet: as PDF/A, which forbids what cannot be displayed (ISO 19005-2, 6.2.11.8).
+        """
+        said = msgspec.json.decode(self.inputs(card))
+        text = " ".join(said[name] for name in ("title", "site", "authors", "date", "section"))
+        words = " ".join(word for word in text.split() if not self._seen.issuperset(word))
+        # All of these are in the fonts that are shipped.
+        if not words or words.isascii():
+            return []
+        unshown = list(self._unshown(words, self._fallback(card)))
+        self._seen |= set(words).difference(*unshown)
+        return sorted({script_of(it[0]) for it in unshown})
+
+    def _unshown(self, words: str, fallback: list[str]) -> Iterator[str]:
+        """The characters with their marks that no font has."""
+        import typst
+
+        self._show(0, 0)
+        self._folder.tell("words", {"words": words, "fallback": fallback})
+        try:
+            self._compiler.compile(
+                str(self._folder.root / "words.typ"),
+                format="pdf",
+                pdf_standards=["a-2u"],
+            )
+        except typst.TypstError as error:
+            for cluster in _UNSHOWN.findall(error.diagnostic):
+                yield re.sub(
+                    r"\\(?:u\{(\w+)\}|(.))", lambda it: it[2] or chr(int(it[1], 16)), cluster
+                )
+
+    def _fallback(self, card: Card) -> list[str]:
+        """Families for characters that the layout's own fonts do not have."""
+        said = card.title + card.site + card.authors + card.date + card.section
+        # Each family costs some time. Of Latin, Greek and Cyrillic all is in the first.
+        simple = all(it < "\u0530" or "\u2010" <= it <= "\u2044" for it in said)
+        return [] if simple else [*_SHIPPED, *families(card.lang, said, self._installed)]
+
+    def _show(self, width: int, height: int) -> None:
+        """Tell the layouts how cards look, of the size that the next one has."""
+        look = self.look
+        said = {
+            "width": width,
+            "height": height,
+            "colours": dict(look.colours),
+            "logo": look.logo and _inside("logo", look.logo),
+            "background": look.background and _inside("background", look.background),
+            "fonts": self._own_families,
+        }
+        self._folder.tell("look", said)
+
+    def _compiled(self, name: str) -> bytes:
+        import typst
+
+        try:
+            made = self._compiler.compile(str(self._folder.root / name), format="png", ppi=72)
+        except typst.TypstError as error:
+            raise self._fault(error) from None
+        except BaseException as error:
+            # A fault of the engine's own, which must not end the build, is no Exception.
+            if type(error).__name__ != "PanicException":
+                raise
+            raise CardError(f"The engine could not draw a card: {error}") from None
+        if not isinstance(made, bytes):
+            raise LayoutError(self.look.layout, 0, "it makes more than one page, and a card is one")
+        return made
+
+    def _fault(self, error: Any) -> CardError:
+        """What the engine says, and where in the layout; `common.typ` is not the owner's."""
+        # The engine names the folder that it was given.
+        words = ". ".join([error.message, *error.hints]).replace(f"{self._folder.root}/", "")
+        places = _PLACE.findall(error.diagnostic)
+        if places[:1] and places[0][0] != "layout.typ" and "image" in words:
+            picture = self.look.logo if places[0][0] == "common.typ" else self.look.background
+            return CardError(f"{picture} cannot be drawn: {words}")
+        line = next((int(line) for file, line in places if file == "layout.typ"), 0)
+        if places and not line:
+            words += " ({}, line {})".format(*places[0])
+        return LayoutError(self.look.layout, line, words)
+
+    def _base(self, width: int, height: int, rtl: bool) -> "Image":
+        """The picture behind the text, cut to size, under what the layout lays over it; once."""
+        from PIL import Image
+
+        from pelican_smo.cards.photo import over
+
+        key = width, height, rtl
+        if key not in self._bases:
+            self._show(width, height)
+            photo = Image.open(io.BytesIO(self._compiled("background.typ"))).convert("RGB")
+            nothing = Card(title="", site="", rtl=rtl)
+            self._bases[key] = over(photo, self._page(nothing, width, height, layer="behind"))
+        return self._bases[key]
+
+    @cached_property
+    def _folder(self) -> Folder:
+        source = self.look.layout.read_text("utf-8", errors="replace")
+        for number, line in enumerate(source.splitlines(), 1):
+            if _PACKAGE.search(line):
+                words = "packages are not fetched while a site is built"
+                raise LayoutError(self.look.layout, number, words)
+        folder = Folder(source, self._font_files)
+        weakref.finalize(self, folder.remove)
+        for name, file in (("logo", self.look.logo), ("background", self.look.background)):
+            if file:
+                shutil.copyfile(file, folder.root / _inside(name, file))
+        return folder
+
+    @cached_property
+    def _fonts(self) -> Any:
+        import typst
+
+        # The first of two fonts of one name is taken: the owner's before ours, ours before
+        # an installed one.
+        folders = [str(it) for it in (self._folder.fonts, FONTS) if it.is_dir()]
+        return typst.Fonts(include_embedded_fonts=False, font_paths=folders)
+
+    @cached_property
+    def _installed(self) -> frozenset[str]:
+        return frozenset(self._fonts.families())
+
+    @cached_property
+    def _own_families(self) -> list[str]:
+        """The families that the owner names, those of the files among them."""
+        import typst
+
+        found = []
+        folders = iter(sorted(self._folder.fonts.glob("*")))
+        for font in self.look.fonts:
+            if _is_file(font):
+                alone = typst.Fonts(False, False, [str(next(folders))])
+                if not alone.families():
+                    raise CardError(f"{font} is no font that the engine can read (TTF, OTF, TTC).")
+                found += alone.families()
+            elif font in self._installed:
+                found.append(font)
+            else:
+                near = nearest(font, self._installed)
+                raise CardError(f'The font "{font}" is not installed.{near}')
+        return found
+
+    @cached_property
+    def _compiler(self) -> Any:
+        import typst
+
+        root = str(self._folder.root)
+        nowhere = str(self._folder.root / "packages")
+        return typst.Compiler(
+            None, root, self._fonts, package_path=nowhere, package_cache_path=nowhere
+        )
+
+
+def _is_file(font: str) -> bool:
+    return Path(font).suffix.lower() in (".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2")
+
+
+def _inside(name: str, file: Path) -> str:
+    """What a picture is called in the engine's folder; the type is known by the ending."""
+    return name + file.suffix.lower()

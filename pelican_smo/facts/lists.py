@@ -1,0 +1,121 @@
+"""The facts of pages that list others, and of pages made of a template alone."""
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any, Literal
+
+import msgspec
+
+from pelican_smo import address
+from pelican_smo.facts.metadata import PICTURES_LARGE
+from pelican_smo.facts.page import PageFacts, Type
+from pelican_smo.facts.reader import DESCRIPTION_LENGTH, Reader
+from pelican_smo.text import cut
+
+_TAXONOMIES = ("tag", "category", "author")
+# Those of Pelican's direct templates that list articles or terms.
+_LISTS = frozenset(["archives", "tags", "categories", "authors"])
+_TYPES: Mapping[str, Type] = {
+    "home": "WebSite",
+    "author": "ProfilePage",
+    "list": "CollectionPage",
+    "other": "WebPage",
+}
+_ENOUGH = 8
+"""Names that the description of a taxonomy's page is made of, at most."""
+
+
+class _About(msgspec.Struct, frozen=True):
+    """What such a page is about: its name, where that is from, the path of its address."""
+
+    kind: Literal["home", "author", "list", "other"]
+    name: str
+    origin: str
+    path: str
+    taxonomy: bool = False
+    index: bool = False
+
+
+def read(context: Mapping[str, Any], reader: Reader) -> PageFacts:
+    """The facts of the page that is rendered from `context`."""
+    about = _about(context, reader)
+    part = context.get("articles_page")
+    title = about.name
+    # Parts of a list are pages of their own, which must not look like copies.
+    if part is not None and part.number > 1:
+        title = f"{title} ({part.number}/{part.paginator.num_pages})"
+    description, origin = reader.site_description, "SITESUBTITLE"
+    if about.taxonomy or not description:
+        listed = part.object_list if part is not None else context.get("articles") or ()
+        names = map(reader.headline, islice(listed, _ENOUGH))
+        if text := cut(" · ".join(names), DESCRIPTION_LENGTH):
+            description, origin = text, "articles"
+    if not description:
+        description, origin = title, about.origin
+    url = reader.url(about.path)
+    author = context.get("author") if about.kind == "author" else None
+    return PageFacts(
+        kind=about.kind,
+        type=_TYPES[about.kind],
+        source="",
+        title=title,
+        headline=about.name,
+        description=description,
+        url=url,
+        canonical=url,
+        lang=str(reader.settings["DEFAULT_LANG"]),
+        # What a server shows instead of a page is no page.
+        robots="noindex" if about.path == "404.html" else PICTURES_LARGE,
+        image=reader.pictures.default(context) if reader.base else None,
+        authors=(reader.person(author),) if author is not None else (),
+        trail=() if about.kind == "home" else reader.trail((title, url)),
+        previous=_url_of_part(context.get("articles_previous_page"), about, reader),
+        next=_url_of_part(context.get("articles_next_page"), about, reader),
+        origins={
+            "title": about.origin,
+            "description": origin,
+            "image": "head.default_image",
+        },
+    )
+
+
+def _about(context: Mapping[str, Any], reader: Reader) -> _About:
+    output_file = str(context["output_file"])
+    path = address.folder(output_file)
+    index = reader.settings["INDEX_SAVE_AS"]
+    if output_file == index:
+        # Below another page at the root it is one list more.
+        return _About("list" if path else "home", reader.site_name, "SITENAME", path)
+    part = context.get("articles_page")
+    later = part is not None and part.number > 1
+    if part is not None and later:
+        path = str(part.url)
+    for taxonomy in _TAXONOMIES:
+        term = context.get(taxonomy)
+        if term is not None:
+            if not later:
+                path = str(term.url)
+            kind: Literal["author", "list"] = "author" if taxonomy == "author" else "list"
+            return _About(kind, reader.name(term), taxonomy, path, taxonomy=True)
+    if period := context.get("period"):
+        return _About("list", " ".join(map(str, reversed(period))), "period", path)
+    template = context.get("page_name")
+    name = str(template or output_file).rpartition("/")[2].partition(".")[0]
+    if template == index.rpartition(".")[0]:
+        return _About("list", reader.site_name, "SITENAME", path, index=True)
+    if name == "index" and "/" in output_file.strip("/"):
+        # A folder's index is called after the folder.
+        name = output_file.split("/")[-2]
+    words = name.replace("-", " ").replace("_", " ").strip()
+    if not words:
+        return _About("other", reader.site_name, "SITENAME", path)
+    return _About("list" if name in _LISTS else "other", words.capitalize(), "page_name", path)
+
+
+def _url_of_part(part: Any, about: _About, reader: Reader) -> str:
+    """The address of another part of the list; that of the index's first part is its folder."""
+    if part is None:
+        return ""
+    if part.number == 1 and about.index:
+        return reader.url(address.folder(reader.settings["INDEX_SAVE_AS"]))
+    return reader.url(str(part.url))

@@ -1,0 +1,54 @@
+"""What a page sells, as its front matter says; few pages sell anything."""
+
+import logging
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pelican_smo.errors import nearest, shown
+from pelican_smo.facts.metadata import written
+from pelican_smo.facts.page import Product
+
+logger = logging.getLogger(__name__)
+
+# https://schema.org/ItemAvailability
+_AVAILABILITY = {
+    "in stock": "InStock",
+    "out of stock": "OutOfStock",
+    "preorder": "PreOrder",
+    "backorder": "BackOrder",
+    "limited": "LimitedAvailability",
+    "sold out": "SoldOut",
+    "discontinued": "Discontinued",
+    "online only": "OnlineOnly",
+    "in store only": "InStoreOnly",
+}
+
+_AMOUNT = r"(?P<price>\d+(?:\.\d+)?)\s+(?P<currency>[A-Z]{3})"
+
+
+def product(metadata: Mapping[str, Any], source: str) -> Product | None:
+    """What the page sells, by `smo_price`, `smo_availability` and `smo_brand`."""
+    price = written(metadata, "smo_price")
+    if not price:
+        return None
+    amount = re.fullmatch(_AMOUNT, price)
+    if not amount:
+        logger.warning(
+            "%s: smo_price = %s: write a number with a point and a currency of three "
+            "letters, as in 19.90 EUR.",
+            source, shown(price),
+        )  # fmt: skip
+        return None
+    stated = written(metadata, "smo_availability").lower().replace("_", " ").replace("-", " ")
+    if stated and stated not in _AVAILABILITY:
+        logger.warning(
+            "%s: smo_availability = %s: it is one of %s.%s",
+            source, shown(stated), ", ".join(_AVAILABILITY), nearest(stated, _AVAILABILITY),
+        )  # fmt: skip
+    return Product(
+        price=amount["price"],
+        currency=amount["currency"],
+        availability=_AVAILABILITY.get(stated, ""),
+        brand=written(metadata, "smo_brand"),
+    )

@@ -1,0 +1,304 @@
+"""Reads Pelican's articles and pages: their facts, each from the best place there is."""
+
+import logging
+from collections.abc import Collection, Mapping
+from datetime import datetime, timezone
+from functools import cached_property
+from typing import Any
+
+from msgspec.structs import replace
+from pelican.contents import Article, Content
+from pelican.utils import set_date_tzinfo
+
+from pelican_smo import address
+from pelican_smo.config import Config
+from pelican_smo.errors import shown
+from pelican_smo.facts import metadata
+from pelican_smo.facts.metadata import written
+from pelican_smo.facts.page import Image, PageFacts, Person, Type, Video
+from pelican_smo.facts.pictures import Pictures
+from pelican_smo.head import origins
+from pelican_smo.text import opening, plain, words
+
+logger = logging.getLogger(__name__)
+
+DESCRIPTION_LENGTH = 200
+"""Characters of a description taken from a text; networks show 80 to 200."""
+
+WORDS_A_MINUTE = 220
+"""How fast people read prose silently: 238 words a minute in English, less in most
+other languages (Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047)."""
+
+# What an article is on each kind of site.
+_ARTICLE: Mapping[str, Type] = {
+    "blog": "BlogPosting",
+    "news": "NewsArticle",
+    "community": "Article",
+    "video": "BlogPosting",
+    "product": "Article",
+}
+
+
+class Reader:
+    """Reads the facts of one site's pages; lives as long as one run of Pelican.
+
+    `people` are what the SMO block says of authors, by their names; `channels`
+    are the names of all channels that a page may speak of.
+    """
+
+    def __init__(
+        self,
+        settings: Mapping[str, Any],
+        config: Config,
+        people: Mapping[str, Person],
+        channels: Collection[str],
+    ) -> None:
+        self.settings = settings
+        self.base = address.public(settings["SITEURL"])
+        self.home_url = f"{self.base}/" if self.base else ""
+        self.site_name = plain(str(settings["SITENAME"]))
+        self.pictures = Pictures(settings, config.head, self.base, self.site_name)
+        self._article_type = _ARTICLE[config.site_kind]
+        self._people = people
+        self._channels = channels
+        self._known: dict[int, tuple[Content, PageFacts]] = {}
+        self._names: dict[str, str] = {}
+        self._sections: dict[str, tuple[str, str]] = {}
+        self._authors: dict[str, Person] = {}
+
+    @cached_property
+    def site_description(self) -> str:
+        return plain(str(self.settings.get("SITESUBTITLE") or ""))
+
+    def of_content(self, content: Content, context: Mapping[str, Any]) -> PageFacts:
+        """The facts of an article or a page, read once."""
+        known = self._known.get(id(content))
+        if known is None:
+            # The content is kept too, so that its id cannot be given away.
+            known = self._known[id(content)] = content, self._read(content, context)
+        return known[1]
+
+    def url(self, path: str) -> str:
+        """The absolute address of a path; empty where the site's own is not known."""
+        return address.join(self.base, path) if self.base else ""
+
+    def name(self, term: Any) -> str:
+        """A tag, category or author as plain text."""
+        written_name = str(term)
+        if written_name not in self._names:
+            self._names[written_name] = plain(written_name)
+        return self._names[written_name]
+
+    def headline(self, content: Content) -> str:
+        """The title of a page that another one lists."""
+        known = self._known.get(id(content))
+        return known[1].headline if known else plain(str(content.title))
+
+    def person(self, author: Any) -> Person:
+        """An author, with the page that Pelican writes of him, if it does."""
+        name = str(author)
+        if name not in self._authors:
+            url = self.url(author.url) if author.save_as else ""
+            known = self._people.get(name) or Person(self.name(author))
+            self._authors[name] = replace(known, url=url)
+        return self._authors[name]
+
+    def trail(self, *steps: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+        """Names and addresses from the home page down; steps without one are left out."""
+        if not self.base:
+            return ()
+        return ((self.site_name, self.home_url), *(step for step in steps if step[0] and step[1]))
+
+    def _read(self, content: Content, context: Mapping[str, Any]) -> PageFacts:
+        meta = content.metadata
+        source = metadata.source(content)
+        article = isinstance(content, Article)
+        listed = content.status == "published"
+        path = metadata.place(content, "url")
+        url = self.url(path)
+        headline = plain(str(content.title)) or self.site_name
+        title = written(meta, "smo_title")
+        description, description_from = self._description(content, headline)
+        stated, own, texts, video, product = None, {}, {}, None, None
+        if any(key.startswith(metadata.PREFIXES) for key in meta):
+            metadata.warn_of_typos(meta, source, self._channels)
+            stated = metadata.stated_type(meta, source)
+            own = self._own_tags(content, context, source)
+            texts = metadata.texts(meta)
+            video = self._video(content, context, source)
+            if "smo_price" in meta:
+                from pelican_smo.facts import products
+
+                product = products.product(meta, source)
+        image, image_from = self._image(content, context, path, title or headline, video)
+        section, section_url = self._section(content) if article else ("", "")
+        home = url != "" and url == self.home_url
+        return PageFacts(
+            kind="article" if article else "page",
+            type=stated or (self._article_type if article else "WebSite" if home else "WebPage"),
+            source=source,
+            title=title or headline,
+            headline=headline,
+            description=description,
+            url=url,
+            canonical=metadata.canonical(meta, source) or url,
+            lang=str(content.lang),
+            listed=listed,
+            robots=metadata.robots(meta, listed),
+            image=image,
+            video=video,
+            product=product,
+            published=self._date(content, "date"),
+            modified=self._date(content, "modified"),
+            authors=tuple(map(self.person, getattr(content, "authors", ()))) if article else (),
+            section=section,
+            tags=tuple(map(self.name, getattr(content, "tags", ()))),
+            minutes=self._minutes(content) if article else 0,
+            trail=() if home else self.trail((section, section_url), (headline, url)),
+            translations=self._translations(content, context, url) if listed else (),
+            own=own,
+            texts=texts,
+            share=metadata.chosen_channels(meta),
+            card=metadata.card(meta) if "smo_card" in meta else "",
+            card_title=written(meta, "smo_card_title") if "smo_card_title" in meta else "",
+            shown_date=getattr(content, "locale_date", "") if article else "",
+            origins={
+                "title": "smo_title" if title else "title",
+                "type": _first(meta, *origins.KEYS["type"]) or "site_kind",
+                "description": description_from,
+                "image": image_from,
+                "robots": _first(meta, *origins.KEYS["robots"]) or "status",
+            },
+        )
+
+    def _description(self, content: Content, headline: str) -> tuple[str, str]:
+        *keys, last = origins.KEYS["description"]
+        for key in keys:
+            if text := written(content.metadata, key):
+                return text, key
+        # Not `content.summary`: where no summary is written, that truncates
+        # the whole body, which Pelican may never need to do.
+        if text := opening(str(content.metadata.get(last) or ""), DESCRIPTION_LENGTH):
+            return text, last
+        if text := opening(_body(content), DESCRIPTION_LENGTH):
+            return text, "body"
+        if self.site_description:
+            return self.site_description, "SITESUBTITLE"
+        return headline, "title"
+
+    def _image(
+        self,
+        content: Content,
+        context: Mapping[str, Any],
+        path: str,
+        title: str,
+        video: Video | None,
+    ) -> tuple[Image | None, str]:
+        if not self.base:
+            return None, ""
+        image, origin = self.pictures.of(content, context, path, title)
+        if image:
+            return image, origin
+        if video and video.thumbnail:
+            return replace(video.thumbnail, alt=title), "smo_video"
+        return self.pictures.default(context), "head.default_image"
+
+    def _own_tags(
+        self, content: Content, context: Mapping[str, Any], source: str
+    ) -> dict[str, str]:
+        """The author's own tags, with absolute addresses."""
+        own = metadata.own_tags(content.metadata)
+        # A link of the picture's own chain.
+        own.pop("og:image", None)
+        for name in ("og:url", "twitter:image"):
+            if name not in own:
+                continue
+            named = metadata.reference(content.metadata, name.replace(":", "_"))
+            image = self.pictures.at(named, content, context) if name == "twitter:image" else None
+            if image:
+                own[name] = image.url
+            elif name == "og:url" and self.base:
+                own[name] = self.url(named)
+            else:
+                del own[name]
+                if self.base:
+                    logger.warning(
+                        "%s: twitter_image = %s: there is no such picture. Write a path from the "
+                        "content folder, as in {static}/images/name.jpg, or a full address.",
+                        source, shown(named),
+                    )  # fmt: skip
+        return own
+
+    def _video(self, content: Content, context: Mapping[str, Any], source: str) -> Video | None:
+        named = metadata.reference(content.metadata, "smo_video")
+        if not (named and self.base):
+            return None
+        from pelican_smo.facts.videos import recognised  # few sites have a video
+
+        found = self.pictures.files(context).find(named, content)
+        video = recognised(self.url(found.address)) if found else None
+        if video is None:
+            logger.warning(
+                "%s: smo_video = %s: this is no video that can be told by its address. Write that "
+                "of a video at YouTube, Vimeo or a PeerTube server, or of a file in MP4 or WebM.",
+                source, shown(named),
+            )  # fmt: skip
+            return None
+        return replace(video, duration=metadata.duration(content.metadata, source))
+
+    def _section(self, content: Content) -> tuple[str, str]:
+        """The name of the page's category and the address of its list."""
+        category = getattr(content, "category", None)
+        if category is None:
+            return "", ""
+        name = str(category)
+        if name not in self._sections:
+            url = self.url(category.url) if category.save_as else ""
+            self._sections[name] = self.name(category), url
+        return self._sections[name]
+
+    def _translations(
+        self, content: Content, context: Mapping[str, Any], url: str
+    ) -> tuple[tuple[str, str], ...]:
+        """Languages and addresses of the page and its translations, the original first."""
+        others = getattr(content, "translations", ())
+        if not (others and url):
+            return ()
+        # With i18n_subsites each language is a site of its own, maybe on a host of
+        # its own, and the path to a translation leads from this site's root.
+        sites = context.get("lang_siteurls") or {}
+        main = str(context.get("main_lang") or self.settings["DEFAULT_LANG"])
+        found = {str(content.lang): url}
+        for other in others:
+            path, site = str(other.url), address.public(sites.get(other.lang, ""))
+            if site and "relpath_to_site" in context:
+                way = context["relpath_to_site"](content.lang, other.lang)
+                found[str(other.lang)] = address.join(site, path.removeprefix(f"{way}/"))
+            else:
+                found[str(other.lang)] = self.url(path)
+        return tuple(sorted(found.items(), key=lambda one: (one[0] != main, one[0])))
+
+    def _date(self, content: Content, name: str) -> datetime | None:
+        date: datetime | None = getattr(content, name, None)
+        # Pelican gives a draft without a date the last day of the calendar.
+        if date is None or date.year == datetime.max.year:
+            return None
+        zoned: datetime = set_date_tzinfo(date, self.settings.get("TIMEZONE"))
+        # A zone with rules is asked again for each text that is made of the date.
+        offset = zoned.utcoffset()
+        return zoned.replace(tzinfo=timezone(offset)) if offset is not None else zoned
+
+    @staticmethod
+    def _minutes(content: Content) -> int:
+        """Minutes that reading the page takes, 0 for one without a text."""
+        count = words(_body(content), str(content.lang))
+        return max(1, round(count / WORDS_A_MINUTE)) if count else 0
+
+
+def _first(meta: Mapping[str, Any], *keys: str) -> str:
+    """The first of these keys that the author has written; empty if none."""
+    return next((key for key in keys if key in meta), "")
+
+
+def _body(content: Content) -> str:
+    return getattr(content, "_content", None) or ""

@@ -1,0 +1,73 @@
+"""What a feed says of itself."""
+
+import logging
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from pelican_smo import address
+from pelican_smo.errors import shown
+from pelican_smo.feeds import entries
+from pelican_smo.feeds.config import Feeds
+from pelican_smo.feeds.entries import Channel
+from pelican_smo.feeds.places import Place
+from pelican_smo.site import Site
+from pelican_smo.text import fold, plain
+
+logger = logging.getLogger(__name__)
+
+
+class Channels:
+    """The channels of one run's feeds."""
+
+    def __init__(self, site: Site, config: Feeds) -> None:
+        self._site = site
+        self._config = config
+        self._image: str | None = None
+
+    def of(self, at: Place, said: str | None, context: Mapping[str, Any]) -> Channel:
+        """The channel of the feed at `at`, which the settings call what is `said`."""
+        site = self._site
+        return Channel(
+            # All feeds that Pelican is asked for have had the site's.
+            id=f"{site.url}/{at.path if at.kind == 'own' else ''}",
+            title=f"{site.name} - {plain(str(said))}" if said else site.name,
+            description=site.reader.site_description or site.name,
+            home=f"{site.url}/",
+            url=self.url(at, context),
+            language=self._language,
+            author=self._author,
+            image=self._picture(context),
+            copyright=fold(self._config.copyright),
+            hubs=self._config.hubs,
+            notice=site.subscribe.notice,
+        )
+
+    def url(self, at: Place, context: Mapping[str, Any]) -> str:
+        """The address of a feed."""
+        domain = str(context.get("FEED_DOMAIN") or "")
+        # Pelican sets it to SITEURL, and i18n_subsites hands it on to its sub-sites.
+        if domain == context.get("main_siteurl"):
+            domain = ""
+        return address.join(address.public(domain) or self._site.url, at.url)
+
+    @cached_property
+    def _language(self) -> str:
+        return entries.language(str(self._site.settings["DEFAULT_LANG"]))
+
+    @cached_property
+    def _author(self) -> str:
+        return fold(str(self._site.settings.get("AUTHOR") or "")) or self._site.name
+
+    def _picture(self, context: Mapping[str, Any]) -> str:
+        """The address of the site's picture in feeds; empty if there is none."""
+        if self._image is None:
+            named = self._config.image
+            image = self._site.reader.pictures.at(named, None, context) if named else None
+            if named and not image:
+                logger.warning(
+                    'SMO["feeds"]["image"] = %s: there is no such picture. Write a path from the '
+                    "content folder to a PNG, JPEG or GIF, or a full address.", shown(named),
+                )  # fmt: skip
+            self._image = image.url if image else ""
+        return self._image

@@ -1,0 +1,239 @@
+"""The recordings of an article, which feeds carry as enclosures, and what podcast apps ask of it.
+
+Files are looked up and never read: a length is what the file system says.
+"""
+
+import logging
+import os
+import re
+from collections.abc import Mapping
+from typing import Any, get_args
+from urllib.parse import urlsplit
+
+from msgspec.structs import replace
+from pelican.contents import Article
+
+from pelican_smo import address
+from pelican_smo.errors import nearest, shown
+from pelican_smo.facts import metadata
+from pelican_smo.facts.files import Files, Found
+from pelican_smo.facts.metadata import OFF, ON, RECORDINGS, reference, written
+from pelican_smo.facts.page import Enclosure, Episode, PageFacts
+from pelican_smo.feeds.entries import Entry
+
+logger = logging.getLogger(__name__)
+
+# Not of the standard library, whose table is another on each machine. Where Apple
+# has a name of its own for what it plays, that one is written (A Podcaster's Guide
+# to RSS, enclosure); the rest are of IANA's register, and Opus is Ogg (RFC 7845, 9).
+TYPES: Mapping[str, str] = {
+    "mp3": "audio/mpeg",
+    "m4a": "audio/x-m4a",
+    "aac": "audio/aac",
+    "ogg": "audio/ogg",
+    "oga": "audio/ogg",
+    "opus": "audio/ogg",
+    "flac": "audio/flac",
+    "wav": "audio/wav",
+    "mp4": "video/mp4",
+    "m4v": "video/x-m4v",
+    "mov": "video/quicktime",
+    "webm": "video/webm",
+    "ogv": "video/ogg",
+}
+
+# Podcast namespace 1.0, transcript.
+_TRANSCRIPTS = {
+    "vtt": "text/vtt",
+    "srt": "application/x-subrip",
+    "html": "text/html",
+    "json": "application/json",
+    "txt": "text/plain",
+}
+
+_SAYS = {
+    "smo_audio_type": "mimetype",
+    "smo_audio_length": "length",
+    "smo_audio_duration": "duration",
+}
+
+_KINDS: tuple[str, ...] = get_args(Episode.__annotations__["kind"])
+# RFC 6838, 4.2.
+_MEDIA_TYPE = r"[a-z]+/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}"
+
+
+class Recordings:
+    """Reads what the articles of one run bring along.
+
+    `base` is the site's public address.
+    """
+
+    def __init__(self, files: Files, base: str) -> None:
+        self._files = files
+        self._base = base
+
+    def added(self, entry: Entry, article: Article, page: PageFacts, *, episode: bool) -> Entry:
+        """`entry` with what its article brings along, and as an episode if that is wanted."""
+        found = self.of(article, page)
+        if not found:
+            return entry
+        return replace(
+            entry, enclosures=found, episode=self.episode(article, page) if episode else None
+        )
+
+    def of(self, article: Article, page: PageFacts) -> tuple[Enclosure, ...]:
+        """The article's recordings, sound first; what cannot be had is told and left out."""
+        audio, video = self._audio(article, page), self._video(article, page)
+        if audio and video and audio.url == video.url:
+            video = None
+        return tuple(it for it in (audio, video) if it)
+
+    def episode(self, article: Article, page: PageFacts) -> Episode:
+        """What podcast apps read of the article besides."""
+        meta, source = article.metadata, page.source
+        kind = written(meta, "smo_episode_type").lower()
+        if kind and kind not in _KINDS:
+            _warn(
+                source, "smo_episode_type", kind,
+                f"it is one of {', '.join(_KINDS)}.{nearest(kind, _KINDS)}",
+            )  # fmt: skip
+            kind = ""
+        transcript, transcript_type = self._beside(article, source, "smo_transcript", _TRANSCRIPTS)
+        chapters, _ = self._beside(article, source, "smo_chapters", {"json": "application/json"})
+        return Episode(
+            number=_number(meta, source, "smo_episode"),
+            season=_number(meta, source, "smo_season"),
+            kind=kind or "full",  # type: ignore[arg-type]
+            explicit=_switch(meta, source, "smo_explicit"),
+            transcript=transcript,
+            transcript_type=transcript_type,
+            chapters=chapters,
+        )
+
+    def _audio(self, article: Article, page: PageFacts) -> Enclosure | None:
+        meta, source = article.metadata, page.source
+        for key in RECORDINGS:
+            named = reference(meta, key)
+            # Under the names of others may stand anything, as in "podcast: yes".
+            if not named or not (key == "smo_audio" or _ending(named) in TYPES):
+                continue
+            found = self._found(article, source, key, named)
+            length = self._length(found, source, key, named) if found else None
+            if found is None or length is None:
+                return None
+            # A post of pelican-podcast-feed says the rest in the words of that plugin.
+            says = {
+                own: own if own in meta or key != "podcast" else other
+                for own, other in _SAYS.items()
+            }
+            stated = _media_type(meta, source, says["smo_audio_type"])
+            media_type = stated or TYPES.get(_ending(named), "")
+            if not media_type:
+                _warn(
+                    source, key, named,
+                    "its ending does not say what it is. Write that too, as in smo_audio_type: "
+                    "audio/mpeg.",
+                )  # fmt: skip
+                return None
+            return Enclosure(
+                url=address.join(self._base, found.address),
+                media_type=media_type,
+                length=length or _number(meta, source, says["smo_audio_length"]),
+                duration=metadata.duration(meta, source, says["smo_audio_duration"]),
+            )
+        return None
+
+    def _video(self, article: Article, page: PageFacts) -> Enclosure | None:
+        if not (page.video and page.video.file_url):
+            return None
+        named = reference(article.metadata, "smo_video")
+        found = self._files.find(named, article)
+        length = self._length(found, page.source, "smo_video", named) if found else None
+        if length is None:
+            return None
+        url = page.video.file_url
+        media_type = TYPES.get(_ending(url), page.video.media_type)
+        return Enclosure(url, media_type, length, page.video.duration)
+
+    def _beside(
+        self, article: Article, source: str, key: str, types: Mapping[str, str]
+    ) -> tuple[str, str]:
+        """The address and type of a file that goes with the recording; both empty without one."""
+        named = reference(article.metadata, key)
+        found = self._found(article, source, key, named) if named else None
+        if found is None:
+            return "", ""
+        media_type = types.get(_ending(named))
+        if media_type is None:
+            endings = [f".{ending}" for ending in types]
+            _warn(source, key, named, f"name a file that ends in {', '.join(endings)}.")
+            return "", ""
+        return address.join(self._base, found.address), media_type
+
+    def _found(self, article: Article, source: str, key: str, named: str) -> Found | None:
+        found = self._files.find(named, article)
+        if found is None and address.public(named):
+            # On the site's own host, where its owner may put large files by hand.
+            found = Found(named)
+        if found is None or (not found.path and not address.public(found.address)):
+            _warn(
+                source, key, named,
+                "there is no such file. Write a path from the content folder, as in "
+                "{static}/audio/name.mp3, or a full address.",
+            )  # fmt: skip
+            return None
+        return found
+
+    @staticmethod
+    def _length(found: Found, source: str, key: str, named: str) -> int | None:
+        """Bytes of a file, 0 where it is elsewhere; None, once told, where there are none."""
+        if not found.path:
+            return 0
+        try:
+            length = os.stat(found.path).st_size  # noqa: PTH116
+        except OSError:
+            length = 0
+        if not length:
+            _warn(source, key, named, "this file is empty. Copy the recording once more.")
+            return None
+        return length
+
+
+def _ending(name: str) -> str:
+    """What a file's name ends in, without the dot, in small letters."""
+    if address.is_absolute(name):
+        try:
+            name = urlsplit(name).path
+        except ValueError:
+            return ""
+    return name.rpartition(".")[2].lower()
+
+
+def _media_type(meta: Mapping[str, Any], source: str, key: str) -> str:
+    stated = written(meta, key).lower()
+    if stated and not re.fullmatch(_MEDIA_TYPE, stated):
+        _warn(source, key, stated, "write a media type, as in audio/mpeg.")
+        return ""
+    return stated
+
+
+def _number(meta: Mapping[str, Any], source: str, key: str) -> int:
+    """A number from 1 up; 0 where there is none."""
+    stated = written(meta, key)
+    if stated.isdecimal() and len(stated) <= 15 and int(stated):
+        return int(stated)
+    if stated:
+        _warn(source, key, stated, "write a whole number from 1 up, in figures alone.")
+    return 0
+
+
+def _switch(meta: Mapping[str, Any], source: str, key: str) -> bool | None:
+    stated = written(meta, key).lower()
+    if stated and stated not in ON and stated not in OFF:
+        _warn(source, key, stated, "it is yes or no.")
+        return None
+    return stated in ON if stated else None
+
+
+def _warn(source: str, key: str, stated: str, fault: str) -> None:
+    logger.warning("%s: %s = %s: %s", source, key, shown(stated), fault)

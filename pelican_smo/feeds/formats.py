@@ -1,0 +1,90 @@
+"""Feeds in each format as bytes; an entry is written once in each, and kept."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Literal
+
+from msgspec.structs import replace
+
+from pelican_smo.feeds.entries import NO_DATE, Channel, Entry
+
+if TYPE_CHECKING:
+    from pelican_smo.feeds.shells import Shells
+
+logger = logging.getLogger(__name__)
+
+Format = Literal["atom", "rss", "json"]
+
+MEDIA_TYPES: Mapping[Format, str] = {
+    "atom": "application/atom+xml",
+    "rss": "application/rss+xml",
+    "json": "application/feed+json",
+}
+NAMES: Mapping[Format, str] = {"atom": "Atom", "rss": "RSS", "json": "JSON"}
+
+
+class Formats:
+    """Writes the feeds of one run.
+
+    `summary_in_description` says that RSS has the summary as its description,
+    beside the whole text, which stands there else. What is kept does not grow
+    with the number of feeds.
+    """
+
+    def __init__(self, summary_in_description: bool) -> None:
+        self._summary_in_description = summary_in_description
+        self._parts: dict[tuple[Format, Entry], bytes | None] = {}
+        self._shells: Shells | None = None
+
+    def feed(
+        self, format: Format, channel: Channel, entries: Iterable[Entry], stylesheet: str = ""
+    ) -> bytes:
+        """A feed, dated by its entries; those that cannot be written are told and left out.
+
+        `stylesheet` is the address of its style sheet in browsers.
+        """
+        made = ((entry, self._part(format, entry)) for entry in entries)
+        kept = [(entry, part) for entry, part in made if part is not None]
+        newest = max((entry.updated for entry, _ in kept), default=NO_DATE)
+        channel = replace(channel, updated=newest)
+        parts = [part for _, part in kept]
+        if channel.podcast:
+            from pelican_smo.feeds import podcast
+
+            parts = list(podcast.parts(channel, kept))
+        if format == "json":
+            from pelican_smo.feeds import json_feed
+
+            return json_feed.document(channel, parts)
+        # feedgen and lxml are loaded where a feed is written, and only there.
+        from pelican_smo.feeds.shells import Shells
+
+        shells = self._shells = self._shells or Shells()
+        write = shells.atom if format == "atom" else shells.rss
+        return write(channel, parts, stylesheet)
+
+    def forget(self) -> None:
+        """Give back what has been kept."""
+        self._parts.clear()
+
+    def _part(self, format: Format, entry: Entry) -> bytes | None:
+        """An entry in bytes; None, once told, where it cannot be written."""
+        key = format, entry
+        if key not in self._parts:
+            try:
+                self._parts[key] = self._written(format, entry)
+            except Exception:
+                self._parts[key] = None
+                logger.exception("%s: left out of the %s feeds.", entry.source, NAMES[format])
+        return self._parts[key]
+
+    def _written(self, format: Format, entry: Entry) -> bytes:
+        if format == "json":
+            from pelican_smo.feeds import json_feed
+
+            return json_feed.item(entry)
+        from pelican_smo.feeds import syndication
+
+        if format == "atom":
+            return syndication.atom_entry(entry)
+        return syndication.rss_item(entry, self._summary_in_description)

@@ -1,0 +1,129 @@
+"""The id of each article in feeds: the ledger's, or that of the front matter."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from feedgenerator import get_tag_uri
+from pelican.contents import Article, Content
+
+from pelican_smo.errors import shown
+from pelican_smo.facts import metadata
+from pelican_smo.feeds.ledger import Ledger
+from pelican_smo.text import legal
+
+logger = logging.getLogger(__name__)
+
+IGNORED = "smo-ids*.txt"
+"""What the ledgers are called; no generator is to take one for content."""
+
+
+class FeedIds:
+    """Gives each article of a run its id; `settle` must be called first.
+
+    `site_url` is the site's public address. At home, where it is empty, that of
+    the last public build holds, so that new articles come into the ledger on the
+    machine where their author commits them.
+    """
+
+    def __init__(self, settings: Mapping[str, Any], site_url: str, file: Path) -> None:
+        self._settings = settings
+        self._ledger = Ledger(file)
+        # Only where there is a ledger are ids known before the first public build.
+        self._url = str(settings["SITEURL"]) if site_url else self._ledger.site
+        self._keys: dict[str, Article] = {}
+        self._ids: dict[int, str] = {}
+
+    def settle(self, articles: Iterable[Article], present: Iterable[Content]) -> None:
+        """Find the ids of all `articles`; `present` are all contents, drafts among them."""
+        if not self._url:
+            return
+        ledger = self._ledger
+        ledger.site = self._url
+        ledger.sources(map(self._key, present))
+        new = []
+        for article in articles:
+            key = self._key(article)
+            stated = _stated(article)
+            if stated and ledger.claim(key, stated):
+                self._ids[id(article)] = stated
+                continue
+            if stated:
+                logger.warning(
+                    "%s: smo_id = %s: another post has this id in feeds. Give one of them "
+                    "another; until then this one has one of its own.",
+                    metadata.source(article), shown(stated),
+                )  # fmt: skip
+            new.append((article, key, self._published(article), _date(article)))
+        published: dict[str, Article] = {}
+        for article, key, id_, date in new:
+            other = published.setdefault(id_, article)
+            if other is not article:
+                logger.warning(
+                    "%s: in feeds it would have the id of %s, %s, since both have the same "
+                    "address and the same day. Give one of them another slug; until then its id "
+                    "is made of the file's name.",
+                    metadata.source(article), metadata.source(other), shown(id_),
+                )  # fmt: skip
+            ledger.expect(key, id_, title=str(article.title), date=date)
+        for article, key, id_, date in new:
+            found = ledger.id_of(key, id_, title=str(article.title), date=date)
+            self._ids[id(article)] = legal(found)
+        ledger.save()
+
+    def of(self, article: Article) -> str:
+        """The id of an article; of one that nobody knew of, what Pelican would publish."""
+        return self._ids.get(id(article)) or self._published(article)
+
+    def _key(self, content: Content) -> str:
+        """What the ledger calls a content: its file in the content folder.
+
+        Of two that another plugin has made of one file, or of none, the second is
+        called by the file that it becomes.
+        """
+        key = metadata.source(content) if content.source_path else ""
+        if not key or self._keys.setdefault(key, content) is not content:
+            return f"{key}>{content.save_as}"
+        return key
+
+    def _published(self, article: Article) -> str:
+        """The id that Pelican has published so far: another would announce the article again."""
+        # Pelican makes it of the address as its writer joins it.
+        link = f"{self._url}/{metadata.place(article, 'url')}"
+        if self._settings["FEED_APPEND_REF"]:
+            link += "?ref=feed"
+        # Its own kind of date asks for the locale whenever it is written.
+        made: str = get_tag_uri(link, datetime.combine(article.date, article.date.timetz()))
+        return legal(made)
+
+
+def ledger_file(settings: Mapping[str, Any], context: Mapping[str, Any]) -> Path:
+    """Where the ledger of a site is, in its content folder.
+
+    A sub-site of i18n_subsites, which shows the same files at other addresses, has
+    one of its own.
+    """
+    lang, main = str(settings["DEFAULT_LANG"]), str(context.get("main_lang") or "")
+    name = f"smo-ids.{lang}.txt" if main and main != lang else "smo-ids.txt"
+    return Path(settings["PATH"], name)
+
+
+def _stated(article: Article) -> str:
+    """The id that the author has written, by `smo_id`; empty without one."""
+    stated = metadata.reference(article.metadata, "smo_id")
+    scheme, colon, rest = stated.partition(":")
+    # An id is an IRI (RFC 4287, 4.2.6).
+    if stated and not (colon and rest and " " not in stated and scheme.isalnum()):
+        logger.warning(
+            "%s: smo_id = %s: an id is an address or a URN, as in "
+            "https://old.example.org/?p=123 or tag:example.org,2019-05-01:/walk.html.",
+            metadata.source(article), shown(stated),
+        )  # fmt: skip
+        return ""
+    return stated
+
+
+def _date(article: Article) -> str:
+    return datetime.combine(article.date, article.date.time()).isoformat(" ", "minutes")

@@ -1,0 +1,169 @@
+"""Feeds as other plugins know them: what listeners of feed_generated get and may change.
+
+Plugins were written for the feeds that Pelican makes with `feedgenerator`. They
+read and change its `items`, a list of mappings, and `feed`, a mapping of what
+the feed says of itself. So they get one of the same class; what they have
+changed in it is taken over into ours. Nothing here runs where nobody listens.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import feedgenerator
+from feedgenerator import Atom1Feed, Rss201rev2Feed
+from msgspec.structs import replace
+
+from pelican_smo.facts.page import Enclosure, Person
+from pelican_smo.feeds.entries import NO_DATE, Channel, Entry
+from pelican_smo.text import fold, legal, plain
+
+
+class Shown:
+    """One feed as `feed`, and what has become of it.
+
+    As in Pelican, the description is the summary in Atom, and in RSS the
+    summary or, where `summary_in_description` is False or there is no
+    summary, the whole text.
+    """
+
+    def __init__(
+        self,
+        channel: Channel,
+        entries: Sequence[Entry],
+        *,
+        rss: bool,
+        summary_in_description: bool,
+    ) -> None:
+        self._channel = channel
+        self._rss = rss
+        self._summary_in_description = summary_in_description
+        self.feed = (Rss201rev2Feed if rss else Atom1Feed)(
+            title=channel.title,
+            link=channel.home,
+            description=channel.description,
+            subtitle=channel.description,
+            language=channel.language,
+            feed_url=channel.url,
+            feed_copyright=channel.copyright or None,
+        )
+        for entry in entries:
+            self._add(entry)
+        self._given = [
+            (item, {**item, "categories": list(item["categories"])}, entry)
+            for item, entry in zip(self.feed.items, entries, strict=True)
+        ]
+        self._said = dict(self.feed.feed)
+
+    def _add(self, entry: Entry) -> None:
+        whole = self._is_whole(entry)
+        self.feed.add_item(
+            title=entry.title,
+            link=entry.url,
+            unique_id=entry.id,
+            unique_id_is_permalink=False,
+            description=entry.content if whole else entry.summary or None,
+            content=None if whole else entry.content or None,
+            categories=list(entry.categories),
+            author_name=entry.authors[0].name if entry.authors else "",
+            comments=entry.discussion or None,
+            pubdate=entry.published,
+            updateddate=entry.updated,
+            enclosures=[
+                feedgenerator.Enclosure(it.url, str(it.length), it.media_type)
+                for it in self._enclosures(entry)
+            ],
+        )
+
+    def _enclosures(self, entry: Entry) -> tuple[Enclosure, ...]:
+        """What `feedgenerator` can say of the entry's recordings, of which RSS takes one."""
+        shown = entry.enclosures[:1] if self._rss else entry.enclosures
+        return tuple(replace(it, duration=0) for it in shown)
+
+    def _is_whole(self, entry: Entry) -> bool:
+        """Whether the description is the whole text."""
+        if not (self._rss and entry.content):
+            return False
+        return not (self._summary_in_description and entry.summary)
+
+    def channel(self) -> Channel:
+        """What the feed says of itself by now."""
+        said, changed = self.feed.feed, {}
+        for field, key in (
+            ("title", "title"), ("description", "description"), ("description", "subtitle"),
+            ("language", "language"), ("copyright", "feed_copyright"),
+        ):  # fmt: skip
+            # RSS and Atom need a title, and RSS a description.
+            if said.get(key) != self._said[key] and (text := fold(str(said.get(key) or ""))):
+                changed[field] = text
+        return replace(self._channel, **changed) if changed else self._channel
+
+    def entries(self) -> list[Entry]:
+        """The entries by now: in the order of the items, those that were taken out gone."""
+        by_item = {id(item): (before, entry) for item, before, entry in self._given}
+        by_id = {before["unique_id"]: (before, entry) for _, before, entry in self._given}
+        found = []
+        for item in self.feed.items:
+            # A listener may put another mapping in the place of ours.
+            known = by_item.get(id(item)) or by_id.get(item.get("unique_id"))
+            before, entry = known or ({}, self._new(item))
+            changed = {key: value for key, value in item.items() if value != before.get(key)}
+            # They may have been changed as they are, or be others that say the same.
+            changed.pop("enclosures", None)
+            if (enclosures := _enclosures(item)) != self._enclosures(entry):
+                changed["enclosures"] = enclosures
+            found.append(self._edited(entry, changed) if changed else entry)
+        return found
+
+    @staticmethod
+    def _new(item: dict[str, Any]) -> Entry:
+        """What an entry that a listener has added begins with."""
+        url = legal(str(item.get("link") or ""))
+        name = str(item.get("unique_id") or url)
+        return Entry(source=name, id=legal(name), url=url, title=url, updated=NO_DATE)
+
+    def _edited(self, entry: Entry, changed: dict[str, Any]) -> Entry:
+        new: dict[str, Any] = {}
+        for field, key in (("id", "unique_id"), ("url", "link"), ("discussion", "comments")):
+            text = legal(str(changed.get(key) or ""))
+            if text or (key in changed and key == "comments"):
+                new[field] = text
+        if title := plain(str(changed.get("title") or "")):
+            new["title"] = title
+        for key in ("content", "description"):
+            if key in changed:
+                whole = key == "content" or self._is_whole(entry)
+                html = legal(str(changed[key] or ""))
+                new["content" if whole else "summary"] = html
+        if "categories" in changed:
+            new["categories"] = tuple(filter(None, map(plain, map(str, changed["categories"]))))
+        if "enclosures" in changed:
+            lasting = {it.url: it.duration for it in entry.enclosures}
+            new["enclosures"] = tuple(
+                replace(it, duration=lasting.get(it.url, 0)) for it in changed["enclosures"]
+            )
+        if "author_name" in changed:
+            name = plain(str(changed["author_name"] or ""))
+            new["authors"] = (Person(name),) if name else ()
+        published = changed.get("pubdate")
+        if isinstance(published, datetime):
+            new["published"] = new["updated"] = _zoned(published)
+        if isinstance(changed.get("updateddate"), datetime):
+            new["updated"] = _zoned(changed["updateddate"])
+        return replace(entry, **new)
+
+
+def _enclosures(item: Mapping[str, Any]) -> tuple[Enclosure, ...]:
+    """The recordings of an item, as a listener has left or put them there."""
+    found = []
+    for it in item.get("enclosures") or ():
+        length = str(getattr(it, "length", ""))
+        url = legal(str(getattr(it, "url", "")))
+        if url:
+            media_type = fold(str(getattr(it, "mime_type", "")))
+            found.append(Enclosure(url, media_type, int(length) if length.isdecimal() else 0))
+    return tuple(found)
+
+
+def _zoned(date: datetime) -> datetime:
+    return date if date.tzinfo else date.replace(tzinfo=UTC)

@@ -1,0 +1,94 @@
+"""The feeds that a run has written, as a visitor chooses among them."""
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from pelican_smo.feeds.formats import MEDIA_TYPES, NAMES
+
+if TYPE_CHECKING:
+    from pelican_smo.site import FeedLink, Site
+
+# Who is given one address takes what every reader understands, podcast players too.
+_ORDER = [MEDIA_TYPES["rss"], MEDIA_TYPES["atom"], MEDIA_TYPES["json"]]
+_NAMES = {MEDIA_TYPES[format]: name for format, name in NAMES.items()}
+_KINDS = {"category": "categories", "tag": "tags", "author": "authors"}
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A feed in all its formats.
+
+    `name` tells it among its like, `title` among all feeds of a reader. `home` is
+    the page whose news it brings, `language` that of its posts (BCP 47).
+    """
+
+    name: str
+    title: str
+    home: str
+    language: str
+    links: tuple["FeedLink", ...]
+
+    @property
+    def url(self) -> str:
+        """The address for who takes just one."""
+        return self.links[0].url
+
+    @property
+    def formats(self) -> list[tuple[str, str]]:
+        """Names of the formats and the feed's address in each."""
+        return [(_NAMES[link.media_type], link.url) for link in self.links]
+
+
+def listed(site: "Site", context: Mapping[str, Any]) -> dict[str, list[Listed]]:
+    """All feeds by what they are about: category, tag, author, language, or "" for the site."""
+    left = {path: tuple(links) for path, links in site.feeds_beside.items()}
+    language = str(site.settings["DEFAULT_LANG"])
+
+    def asked_for(setting: str, **values: str) -> list["FeedLink"]:
+        patterns = (site.settings.get(f"{setting}_{format}") for format in ("ATOM", "RSS"))
+        # As Pelican does it: the path of a feed of the whole site is no pattern.
+        paths = [
+            str(pattern).format(**values) if values else str(pattern)
+            for pattern in patterns
+            if pattern
+        ]
+        return [link for path in paths for link in left.pop(path, ())]
+
+    found: dict[str, list[Listed]] = {"": []}
+    for setting in ("FEED_ALL", "FEED"):
+        found[""] += _feed(asked_for(setting), "", f"{site.url}/", language)
+    for kind, names in _KINDS.items():
+        found[kind] = []
+        for term, _ in context[names]:
+            links = asked_for(f"{kind.upper()}_FEED", slug=term.slug)
+            home = site.reader.url(term.url) if term.save_as else f"{site.url}/"
+            found[kind] += _feed(links, site.reader.name(term), home, language)
+        found[kind].sort(key=lambda feed: feed.name.casefold())
+    articles = context["articles"]
+    all_articles = chain(articles, chain.from_iterable(it.translations for it in articles))
+    found["language"] = []
+    for lang in sorted({str(article.lang) for article in all_articles}):
+        links = asked_for("TRANSLATION_FEED", lang=lang)
+        found["language"] += _feed(links, lang, f"{site.url}/", lang)
+    # What other plugins have asked for.
+    others: dict[str, list[FeedLink]] = {}
+    for link in chain.from_iterable(left.values()):
+        others.setdefault(_title(link), []).append(link)
+    for links in others.values():
+        found[""] += _feed(links, "", f"{site.url}/", language)
+    return found
+
+
+def _feed(links: Iterable["FeedLink"], name: str, home: str, language: str) -> list[Listed]:
+    """These links as one feed; none where there are no links."""
+    ordered = tuple(sorted(links, key=lambda link: _ORDER.index(link.media_type)))
+    if not ordered:
+        return []
+    title = _title(ordered[0])
+    return [Listed(name or title, title, home, language, ordered)]
+
+
+def _title(link: "FeedLink") -> str:
+    return link.title.removesuffix(f" ({_NAMES[link.media_type]})")

@@ -1,0 +1,163 @@
+"""What makes an RSS feed a podcast: tags of Apple's namespace and of the podcast namespace.
+
+They stand in the show's own feed and in no other: the W3C's validator asks of
+every feed with one of Apple's tags for a category, an owner and the rest (itunes.py
+in its source). So the show's items are those of the other feeds, with tags put in.
+Sources: A Podcaster's Guide to RSS (Apple), and the podcast namespace 1.0.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from uuid import UUID, uuid5
+from xml.sax.saxutils import escape, quoteattr
+
+from msgspec.structs import replace
+
+from pelican_smo import address
+from pelican_smo.errors import place, shown
+from pelican_smo.facts.page import Image
+from pelican_smo.facts.pictures import Pictures
+from pelican_smo.feeds.config import Podcast
+from pelican_smo.feeds.entries import Channel, Entry
+from pelican_smo.feeds.podcast_block import category
+from pelican_smo.text import cut, fold
+
+logger = logging.getLogger(__name__)
+
+LEAST, MOST = 1400, 3000
+"""Pixels of a square picture that Apple shows."""
+
+_PICTURES = ("image/jpeg", "image/png")
+_LENGTH = 255
+"""Characters of a tag that Apple reads."""
+
+# Podcast namespace 1.0, guid.
+_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+
+
+def channel(show: Podcast, site: Channel, image: str) -> Channel:
+    """What the show's feed says of itself.
+
+    `site` is what a feed of the site says in its place, which holds where the owner has
+    said nothing of the show; `image` is the address of the show's picture, or empty.
+    """
+    return replace(
+        site,
+        title=fold(show.title) or site.title,
+        description=fold(show.description) or site.description,
+        author=fold(show.author) or site.author,
+        image=image or site.image,
+        podcast=show,
+    )
+
+
+def picture(show: Podcast, pictures: Pictures, context: Mapping[str, Any]) -> str:
+    """The address of the show's own picture; empty, once told, where there is none."""
+    image = pictures.at(show.image, None, context) if show.image else None
+    if show.image and not (image and fits(image)):
+        measured = f"this one is {image.width} by {image.height}. " if image else ""
+        logger.warning(
+            "%s = %s: %sWrite a path from the content folder to a square JPEG or PNG of %d to %d "
+            "pixels, or a full address.",
+            place("feeds", "podcast", "image"), shown(show.image),
+            measured or "there is no such picture. ", LEAST, MOST,
+        )  # fmt: skip
+    return image.url if image else ""
+
+
+def episodes(show: Podcast, entries: Iterable[Entry]) -> list[Entry]:
+    """The entries that bring a recording, newest first.
+
+    One recording is one episode: a translation of the text around it is none.
+    """
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.enclosures:
+            found.setdefault(entry.enclosures[0].url, entry)
+    for entry in found.values() if show.type == "serial" else ():
+        if entry.episode and entry.episode.kind == "full" and not entry.episode.number:
+            logger.warning(
+                "%s: a serial show is heard in the order of its numbers. Write that of this "
+                "episode, as in smo_episode: 1.", entry.source,
+            )  # fmt: skip
+    return sorted(found.values(), key=lambda it: it.published or it.updated, reverse=True)
+
+
+def fits(image: Image) -> bool:
+    """Whether Apple shows a picture, as far as is known."""
+    if not image.width:
+        return True
+    return (
+        image.width == image.height
+        and LEAST <= image.width <= MOST
+        and (image.media_type in _PICTURES)
+    )
+
+
+def guid(url: str) -> str:
+    """The id of a show whose feed has always been at `url`."""
+    return str(uuid5(_NAMESPACE, url.partition("://")[2].rstrip("/")))
+
+
+def parts(channel: Channel, items: Iterable[tuple[Entry, bytes]]) -> Iterator[bytes]:
+    """What stands in the feed: tags of the show, and items that have got those of an episode."""
+    if channel.podcast:
+        yield "".join(_of_show(channel, channel.podcast)).encode()
+    end = b"</item>"
+    for entry, item in items:
+        yield item.removesuffix(end) + "".join(_of_episode(entry)).encode() + end
+
+
+def _of_show(channel: Channel, show: Podcast) -> Iterator[str]:
+    yield _tag("itunes:author", cut(channel.author, _LENGTH))
+    if show.email:
+        name = _tag("itunes:name", cut(channel.author, _LENGTH))
+        yield f"<itunes:owner>{name}{_tag('itunes:email', show.email)}</itunes:owner>"
+    if known := category(show.category):
+        main, sub = known
+        inner = _tag("itunes:category", text=sub) if sub else ""
+        yield f"<itunes:category text={quoteattr(main)}>{inner}</itunes:category>"
+    yield _tag("itunes:explicit", _word(show.explicit))
+    yield _tag("itunes:type", show.type)
+    if channel.image:
+        yield _tag("itunes:image", href=channel.image)
+    yield _tag("podcast:guid", show.guid.lower() or guid(channel.url))
+    yield _tag("podcast:medium", show.medium)
+    if show.locked:
+        yield _tag("podcast:locked", "yes", **({"owner": show.email} if show.email else {}))
+    for text, url in show.funding.items():
+        yield _tag("podcast:funding", cut(fold(text), 128), url=address.join("", url))
+
+
+def _of_episode(entry: Entry) -> Iterator[str]:
+    if entry.enclosures and entry.enclosures[0].duration:
+        yield _tag("itunes:duration", entry.enclosures[0].duration)
+    image = entry.image
+    # The show's picture stands for an episode whose own would be cut or refused.
+    if image and image.width and fits(image):
+        yield _tag("itunes:image", href=image.url)
+    episode = entry.episode
+    if episode is None:
+        return
+    yield _tag("itunes:episodeType", episode.kind)
+    if episode.season:
+        yield _tag("itunes:season", episode.season) + _tag("podcast:season", episode.season)
+    if episode.number:
+        yield _tag("itunes:episode", episode.number) + _tag("podcast:episode", episode.number)
+    if episode.explicit is not None:
+        yield _tag("itunes:explicit", _word(episode.explicit))
+    if episode.transcript:
+        yield _tag("podcast:transcript", url=episode.transcript, type=episode.transcript_type)
+    if episode.chapters:
+        yield _tag("podcast:chapters", url=episode.chapters, type="application/json+chapters")
+
+
+def _word(switch: bool) -> str:
+    return "true" if switch else "false"
+
+
+def _tag(name: str, content: Any = "", **attributes: str) -> str:
+    """An element. Its texts are legal XML."""
+    start = name + "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+    return f"<{start}>{escape(str(content))}</{name}>" if content else f"<{start}/>"

@@ -1,0 +1,104 @@
+"""Which articles stand in which feed."""
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
+from typing import Any
+
+from msgspec import structs
+from pelican.contents import Article
+
+from pelican_smo.errors import nearest, place, shown
+from pelican_smo.facts import metadata
+from pelican_smo.feeds.config import Feeds, Filter, Rule
+
+logger = logging.getLogger(__name__)
+
+
+class Selection:
+    """What the SMO block and front matter say of all feeds of a run."""
+
+    def __init__(self, config: Feeds) -> None:
+        self._rules = config.select
+        self._unused = set(config.select)
+        self._paths: list[str] = []
+        self._off: dict[int, bool] = {}
+
+    def rule(self, path: str) -> Rule:
+        """The rule of the feed that is asked for at `path`: the first that fits."""
+        self._paths.append(path)
+        for pattern, rule in self._rules.items():
+            if fnmatchcase(path, pattern):
+                self._unused.discard(pattern)
+                return rule
+        return Rule()
+
+    def of(self, articles: Sequence[Article], rule: Rule) -> list[Article]:
+        """The articles that stand in a feed with this rule, each once.
+
+        Two of one slug and language are translations of each other for Pelican,
+        which asks for both of them twice.
+        """
+        include, exclude = _stated(rule.include), _stated(rule.exclude)
+        return [
+            article
+            for article in dict.fromkeys(articles)
+            if not self._is_off(article)
+            and all(_fits(article, key, patterns) for key, patterns in include)
+            and not any(_fits(article, key, patterns) for key, patterns in exclude)
+        ]
+
+    def warn_of_unused(self) -> None:
+        """Tell of rules whose feed was never asked for."""
+        for pattern in sorted(self._unused):
+            logger.warning(
+                "%s: no feed has this path.%s The feeds of this site are %s.",
+                place("feeds", "select", pattern), nearest(pattern, self._paths),
+                ", ".join(self._paths[:20]) or "none",
+            )  # fmt: skip
+        self._unused.clear()
+
+    def _is_off(self, article: Article) -> bool:
+        """Whether the post asks to stand in no feed, by `smo_feed: no`."""
+        if "smo_feed" not in article.metadata:
+            return False
+        if id(article) not in self._off:
+            value = metadata.written(article.metadata, "smo_feed").lower()
+            if value not in metadata.OFF and value not in metadata.ON:
+                logger.warning(
+                    "%s: smo_feed = %s: it is yes or no.", metadata.source(article), shown(value)
+                )
+            self._off[id(article)] = value in metadata.OFF
+        return self._off[id(article)]
+
+
+def _stated(filter: Filter) -> list[tuple[str, tuple[str, ...]]]:
+    return [
+        (key, tuple(map(str.casefold, patterns)))
+        for key, patterns in structs.asdict(filter).items()
+        if patterns
+    ]
+
+
+def _fits(article: Article, key: str, patterns: Iterable[str]) -> bool:
+    names = {name.casefold() for name in _names(article, key)}
+    return any(
+        pattern in names or any(fnmatchcase(name, pattern) for name in names)
+        for pattern in patterns
+    )
+
+
+def _names(article: Article, key: str) -> Iterator[str]:
+    """What an article may be chosen by: names, and slugs where there are some."""
+    if key == "file":
+        yield metadata.source(article)
+    elif key == "lang":
+        yield str(article.lang)
+    else:
+        terms: Any = (
+            [article.category] if key == "category"
+            else getattr(article, "tags" if key == "tag" else "authors", ())
+        )  # fmt: skip
+        for term in terms:
+            yield str(term)
+            yield str(term.slug)

@@ -1,0 +1,90 @@
+"""RSS and Atom feeds: the bytes of entries within those of a feed without any."""
+
+from collections.abc import Iterable
+from email.utils import format_datetime
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+from msgspec.structs import replace
+
+from pelican_smo.feeds.entries import NO_DATE, Channel
+from pelican_smo.feeds.syndication import atom_shell, rss_shell
+
+
+def rss(channel: Channel, items: Iterable[bytes], stylesheet: str = "") -> bytes:
+    """An RSS feed of these items; `stylesheet` is the address of a CSS file."""
+    return Shells().rss(channel, items, stylesheet)
+
+
+def atom(channel: Channel, entries: Iterable[bytes], stylesheet: str = "") -> bytes:
+    """An Atom feed of these entries; `stylesheet` is the address of a CSS file."""
+    return Shells().atom(channel, entries, stylesheet)
+
+
+class Shells:
+    """Writes feeds whose channels have most in common, each of which feedgen makes once.
+
+    What differs from feed to feed is put in the place of what another one says.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[Channel | None, tuple[bytes, list[bytes]]] = {}
+
+    def rss(self, channel: Channel, items: Iterable[bytes], stylesheet: str = "") -> bytes:
+        """An RSS feed of these items; `stylesheet` is the address of a CSS file."""
+        differs = [
+            _text("title", channel.title),
+            _text("lastBuildDate", format_datetime(channel.updated)),
+            _href(channel.url),
+        ]
+        shell = self._shell(channel, "rss", differs)
+        return _spliced(shell, b"</channel></rss>", items, stylesheet)
+
+    def atom(self, channel: Channel, entries: Iterable[bytes], stylesheet: str = "") -> bytes:
+        """An Atom feed of these entries; `stylesheet` is the address of a CSS file."""
+        differs = [
+            _text("id", channel.id),
+            _text("title", channel.title),
+            _text("updated", channel.updated.isoformat()),
+            _href(channel.url),
+        ]
+        shell = self._shell(channel, "atom", differs)
+        return _spliced(shell, b"</feed>", entries, stylesheet)
+
+    def _shell(self, channel: Channel, format: str, differs: list[bytes]) -> bytes:
+        """A feed without entries. No text can hold what `differs`: there, "<" is escaped."""
+        # There is one podcast, and it is like no other feed.
+        like = None
+        if not channel.podcast:
+            like = replace(channel, id=format, title="", updated=NO_DATE, url="")
+        if like not in self._made:
+            shell = (rss_shell if format == "rss" else atom_shell)(channel)
+            self._made[like] = shell, differs
+        shell, others = self._made[like]
+        for other, own in zip(others, differs, strict=True):
+            shell = shell.replace(other, own)
+        return shell
+
+
+def _text(name: str, text: str) -> bytes:
+    """An element with a text, as it stands in a feed."""
+    made = etree.Element(name)
+    made.text = text
+    data: bytes = etree.tostring(made, encoding="UTF-8")
+    return data
+
+
+def _href(url: str) -> bytes:
+    """The attributes of a feed's link to itself, as they stand in it."""
+    data: bytes = etree.tostring(etree.Element("a", href=url, rel="self"), encoding="UTF-8")
+    return data[len("<a ") : -len("/>")]
+
+
+def _spliced(shell: bytes, end: bytes, parts: Iterable[bytes], stylesheet: str) -> bytes:
+    declaration, _, rest = shell.partition(b"\n")
+    css = f'<?xml-stylesheet type="text/css" href={quoteattr(stylesheet)}?>\n' if stylesheet else ""
+    return b"".join(
+        [declaration, b"\n", css.encode(), rest.removesuffix(end), b"\n"]
+        + [part + b"\n" for part in parts]
+        + [end, b"\n"]
+    )

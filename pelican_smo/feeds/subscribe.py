@@ -1,0 +1,244 @@
+"""The page to subscribe: what a feed is, all feeds of the site, readers for them; and what
+feeds tell people who open them in a browser.
+
+The page is one of Pelican's own class, so that any theme shows it in its own layout.
+Its text is made when it is written, since only then all feeds are known.
+"""
+
+import logging
+import posixpath
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+from pelican.contents import Page
+from pelican.generators import PagesGenerator
+from pelican.writers import Writer
+
+from pelican_smo import address, assets
+from pelican_smo.assets import Asset
+from pelican_smo.buttons.follow import to_follow
+from pelican_smo.channels.choice import Chosen
+from pelican_smo.facts import metadata
+from pelican_smo.feeds.config import Feeds
+from pelican_smo.feeds.entries import Notice
+from pelican_smo.feeds.listing import Listed, listed
+from pelican_smo.messages import Messages
+
+logger = logging.getLogger(__name__)
+
+if TYPE_CHECKING:
+    from pelican_smo.site import Site
+
+
+class Subscribe:
+    """The page to subscribe of one run, and what its feeds say of it."""
+
+    def __init__(self, site: "Site") -> None:
+        self._site = site
+        self._page: Page | None = None
+        feeds = site.config.feeds
+        self.url = feeds.subscribe_url if isinstance(feeds, Feeds) else ""
+        """The path of the page, from the site's root; empty if none is wanted."""
+
+    @property
+    def there(self) -> bool:
+        """Whether there is a page to subscribe; known once feeds are written.
+
+        At home there is one where there would be feeds, so that it can be looked at.
+        """
+        site = self._site
+        feeds = site.feeds_beside or (not site.url and any(
+            value for key, value in site.settings.items()
+            if "FEED" in key and key.endswith(("_ATOM", "_RSS"))
+        ))  # fmt: skip
+        return bool(self.url and feeds)
+
+    @cached_property
+    def notice(self) -> Notice | None:
+        """What a feed tells people who open it in a browser; None without a page to link."""
+        if not self.url:
+            return None
+        messages = self._messages
+        url = address.join(self._site.url, self.url)
+        return Notice(_what_a_feed_is(messages), messages.get("Subscribe"), url)
+
+    def stylesheet_of(self, feed: str) -> str:
+        """The address of the style sheet as the feed at the address `feed` links it.
+
+        A relative one where it can be: a copy of the site elsewhere has its own.
+        """
+        root = f"{self._site.url}/"
+        if not feed.startswith(root):
+            return root + self._feed_css.path
+        return "../" * feed.removeprefix(root).count("/") + self._feed_css.path
+
+    def is_page(self, context: Mapping[str, Any]) -> bool:
+        """Whether it is the page to subscribe that is being rendered."""
+        return self._page is not None and context.get("page") is self._page
+
+    @cached_property
+    def files(self) -> list[Asset]:
+        """Files of this plugin that the page needs."""
+        colours = assets.colours(one.channel for one in self._readers())
+        css = self._published("subscribe.css", assets.read("subscribe.css") + colours)
+        return [self._site.stylesheet, css, self._site.script]
+
+    def take_part(self, generator: PagesGenerator) -> None:
+        """Have the page written among those that `generator` writes, and the OPML file."""
+        pelicans_own = generator.generate_output
+
+        def generate_output(writer: Writer) -> None:
+            if self.there:
+                self._join(generator)
+            pelicans_own(writer)
+            if self._page in generator.hidden_pages:
+                # It is none that its owner has hidden.
+                generator.hidden_pages.remove(self._page)
+
+        generator.generate_output = generate_output
+
+    def _join(self, generator: PagesGenerator) -> None:
+        site, context = self._site, generator.context
+        if site.url:
+            from pelican_smo.feeds import opml
+
+            data = opml.document(site.name, *self._feeds(context))
+            assets.write(site.settings["OUTPUT_PATH"], self._opml, data)
+        save_as = f"{self.url}index.html" if self.url.endswith("/") else self.url
+        # What the site's owner has there himself is his own page to subscribe.
+        if save_as not in _taken(generator):
+            self._page = self._made(save_as, context)
+            # Of Pelican's lists this is the one that no theme makes a menu of.
+            generator.hidden_pages.append(self._page)
+
+    def _made(self, save_as: str, context: dict[str, Any]) -> Page:
+        site, messages = self._site, self._messages
+        from pelican_smo.buttons.share_post import SharePost
+
+        said = {
+            "title": str(escape(messages.get("Subscribe"))),
+            "description": str(escape(_what_a_feed_is(messages))),
+            "slug": "subscribe",
+            "status": "published",
+            "url": self.url,
+            "save_as": save_as,
+        }
+        # Plugins expect that a page is of a file.
+        source = posixpath.join(site.settings["PATH"], save_as)
+        page = Page("", said, site.settings, source, context)
+        page._get_content = lambda: self._text(page.get_siteurl(), context)
+        page.share_post = SharePost(site, page, context)
+        return page
+
+    def _text(self, root: str, context: Mapping[str, Any]) -> str:
+        try:
+            return self._html(root, context)
+        except Exception:
+            # A theme may have a template of its own; none may stop the build.
+            logger.exception("%s: the page to subscribe cannot be made.", self.url)
+            return ""
+
+    def _html(self, root: str, context: Mapping[str, Any]) -> str:
+        site, messages = self._site, self._messages
+        feeds, groups = self._feeds(context)
+        qr = ""
+        if site.url:
+            from pelican_smo.buttons.qr import drawing  # dear, and few pages show it
+
+            qr = drawing(address.join(site.url, self.url))
+        return site.env.get_template("smo/subscribe.html").render(
+            messages=messages,
+            lang=messages.lang,
+            dir=messages.dir,
+            intro=_what_a_feed_is(messages),
+            feeds=feeds,
+            groups=groups,
+            readers=[
+                to_follow(one, messages, site.main_feed)
+                for one in self._readers()
+                if site.main_feed or not site.url
+            ],
+            newsletters=[
+                to_follow(one, messages, site.main_feed)
+                for one in site.channels.follow
+                if one.channel.id == "newsletter"
+            ],
+            qr=Markup(qr),
+            opml=address.join(root, self._opml) if site.url else "",
+        )
+
+    def _feeds(self, context: Mapping[str, Any]) -> tuple[list[Listed], dict[str, list[Listed]]]:
+        """The feeds of the site itself, and groups of others by what unites them."""
+        messages = self._messages
+        found = listed(self._site, context)
+        groups = {
+            messages.get("Categories"): found["category"],
+            messages.get("Tags"): found["tag"],
+            messages.get("Authors"): found["author"],
+            messages.get("Languages"): found["language"],
+        }
+        return found[""], {name: feeds for name, feeds in groups.items() if feeds}
+
+    def _readers(self) -> Iterator[Chosen]:
+        """Feed readers: those that the owner has chosen, then all that need nothing of him.
+
+        One to which he says False is left out.
+        """
+        site = self._site
+        own = {one.channel.id: one for one in site.channels.follow}
+        said = site.config.follow if isinstance(site.config.follow, dict) else {}
+        refused = {name for name, value in said.items() if value is False}
+        for one in own.values():
+            if one.channel.group == "feed reader":
+                yield one
+        for channel in site.catalogue.channels:
+            use = channel.follow
+            if (
+                use
+                and channel.group == "feed reader"
+                and channel.id not in own
+                and channel.status_of("follow").state == "active"
+                and channel.confidence != "low"
+                and not any(option.required for option in use.options.values())
+                and refused.isdisjoint([channel.id, *channel.aliases])
+            ):
+                yield Chosen(channel, "follow")
+
+    @cached_property
+    def _opml(self) -> str:
+        return posixpath.join(posixpath.dirname(self.url), "feeds.opml")
+
+    @cached_property
+    def _feed_css(self) -> Asset:
+        return self._published("feed.css", assets.read("feed.css"))
+
+    def _published(self, name: str, data: bytes) -> Asset:
+        return assets.publish(self._site.settings["OUTPUT_PATH"], name, data)
+
+    @property
+    def _messages(self) -> Messages:
+        return self._site.messages(str(self._site.settings["DEFAULT_LANG"]))
+
+
+def _what_a_feed_is(messages: Messages) -> str:
+    return messages.get(
+        "A feed brings what is new on this site to an app of your choice, a feed reader. "
+        "All that the app needs is the address of the feed."
+    )
+
+
+def _taken(generator: PagesGenerator) -> set[str]:
+    """The files that others write."""
+    settings = generator.settings
+    # None stands for a file that could not be read.
+    contents = filter(None, generator.context["generated_content"].values())
+    return {
+        *(metadata.place(content, "save_as") for content in contents),
+        *(
+            settings.get(f"{it.upper()}_SAVE_AS", f"{it}.html")
+            for it in settings["DIRECT_TEMPLATES"]
+        ),
+        *settings["TEMPLATE_PAGES"].values(),
+    }

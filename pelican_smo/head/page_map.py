@@ -1,0 +1,109 @@
+"""Which page was made of which file, and of what: kept for the commands that look at a
+finished site.
+
+While pages are written, what is known of each is only put aside; the map is made of it
+when all are there.
+"""
+
+import hashlib
+import logging
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from pelican_smo import assets
+from pelican_smo.facts.page import PageFacts
+from pelican_smo.head import arbitration
+from pelican_smo.head.arbitration import Theirs
+from pelican_smo.head.origins import Map, Origins
+from pelican_smo.head.scan import Tag
+
+logger = logging.getLogger(__name__)
+
+
+class PageMap:
+    """The map of one run's pages."""
+
+    def __init__(self, settings: Mapping[str, Any], extra: Iterable[str]) -> None:
+        self._settings = settings
+        self._extra = tuple(extra)
+        self._pages: dict[str, tuple[PageFacts, Collection[Theirs], Collection[Tag]]] = {}
+        self._untouched: dict[str, str] = {}
+
+    def add(
+        self, path: str, page: PageFacts, theme: Collection[Theirs], gone: Collection[Tag]
+    ) -> None:
+        """Put aside what is known of a page; `path` is that of its file in the output.
+
+        `theme` are the theme's tags that this plugin has a word about, `gone` those
+        that were taken out.
+        """
+        self._pages[path] = page, theme, gone
+
+    def leave(self, path: str, source: str) -> None:
+        """Put aside a page that is left as the theme made it."""
+        self._untouched[path] = source
+
+    @property
+    def pages(self) -> list[str]:
+        """The paths of all pages that were written."""
+        return sorted({*self._pages, *self._untouched})
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """The files of the content folder that pages were made of, by the pages' paths."""
+        known = {path: page.source for path, (page, _, _) in self._pages.items() if page.source}
+        return known | self._untouched
+
+    def save(self) -> None:
+        """Write the map into the cache, one for each output folder, in place of the last."""
+        output = str(self._settings["OUTPUT_PATH"])
+        pages = {path: of(*known) for path, known in self._pages.items()}
+        for path, source in self._untouched.items():
+            pages[path] = Origins(source, untouched=True)
+        name = hashlib.sha256(output.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+        try:
+            try:
+                data = self._encoded(output, pages)
+            except UnicodeEncodeError:
+                # A file may have a name that is no text.
+                data = self._encoded(
+                    output, {it: pages[it] for it in pages if _is_text(pages[it], it)}
+                )
+            assets.write(self._settings["CACHE_PATH"], f"smo-pages-{name}.json", data)
+        except (OSError, UnicodeEncodeError) as error:
+            # No warning: nothing of the site is missing, and --fatal would stop at it.
+            logger.info(
+                "CACHE_PATH: `pelican-smo explain` will not know where values are from: %s", error
+            )
+
+    def _encoded(self, output: str, pages: Mapping[str, Origins]) -> bytes:
+        made = Map(output, str(self._settings["PATH"]), pages, self._extra)
+        return msgspec.json.encode(made, order="sorted")
+
+
+def of(page: PageFacts, theme: Iterable[Theirs], gone: Collection[Tag]) -> Origins:
+    """The origins of a page's values."""
+    theirs = []
+    lost: dict[str, list[str]] = {}
+    for name, tag in theme:
+        if tag in gone:
+            lost.setdefault(name, []).append(arbitration.value(tag))
+        else:
+            theirs.append(name)
+    return Origins(
+        page.source,
+        page.origins,
+        page.own,
+        page.canonical != page.url,
+        tuple(theirs),
+        lost,
+    )
+
+
+def _is_text(*known: object) -> bool:
+    try:
+        return bool(msgspec.json.encode(known))
+    except UnicodeEncodeError:
+        return False

@@ -1,0 +1,81 @@
+"""The head of one page: what this plugin says and what the theme says, each thing once."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Any
+
+from pelican_smo.assets import Asset
+from pelican_smo.facts.page import PageFacts
+from pelican_smo.head import arbitration, jsonld, origins, page_map, scan
+from pelican_smo.head import tags as heads
+from pelican_smo.head.jsonld import Edit
+from pelican_smo.head.scan import Tag
+from pelican_smo.site import Site
+
+logger = logging.getLogger(__name__)
+
+
+def head(
+    site: Site,
+    page: PageFacts,
+    context: Mapping[str, Any],
+    found: scan.Head,
+    in_body: Iterable[Tag],
+    *,
+    root: str,
+    assets: tuple[Asset, ...],
+) -> tuple[str, list[Edit]]:
+    """What goes into the head of a page, and the edits that take out what says it again.
+
+    `found` is the head that the theme has made, `in_body` the JSON-LD behind it;
+    `assets` are this plugin's files that the page needs, `root` is the address of the
+    site's root as it links them.
+    """
+    settings = site.config.head
+    picture = partial(site.reader.pictures.at, content=None, context=context)
+    theme = arbitration.theirs(found.tags, site.extra)
+    if theme and settings.theme_tags != "replace":
+        page = arbitration.with_theme_facts(page, theme, picture, site.cards.is_anybodys)
+    tags = heads.tags(page, site.name, site.twitter, site.extra, site.messages(page.lang))
+    feeds = site.feeds_of(context) if page.kind in ("article", "author", "list") else ()
+    links = heads.links(page, site.profiles, site.hubs if site.feeds or feeds else ())
+    gone: list[Tag] = []
+    if theme:
+        ours = {name for _, name, _ in tags} | {name for name, _, _ in links}
+        fixed = arbitration.written_by_author(page) if settings.theme_tags == "keep" else ours
+        gone, given_up = arbitration.arbitrate(theme, ours, fixed, picture)
+        tags = [tag for tag in tags if tag[1] not in given_up]
+        links = [link for link in links if link[0] not in given_up]
+    if site.config.feeds:
+        gone += arbitration.dead_feed_links(
+            found.tags,
+            site.path_of(page.url),
+            partial(site.has_feed, context=context),
+            [it.path for it in (*site.feeds, *feeds)],
+        )
+    edits: list[Edit] = [(tag.start, tag.end, "") for tag in gone]
+    blocks = jsonld.blocks(page, site.publisher) if settings.jsonld else []
+    if blocks:
+        theirs = [*filter(scan.is_json_ld, found.tags), *in_body]
+        types = [block["@type"] for block in blocks]
+        instead, standing = jsonld.arbitrated(theirs, types, settings.theme_tags == "keep")
+        blocks = [block for block in blocks if block["@type"] not in standing]
+        edits += instead
+    site.page_map.add(context["output_file"], page, theme, gone)
+    if logger.isEnabledFor(logging.DEBUG):
+        said = [(name, content) for name, _, content in links]
+        said += [(name, content) for _, name, content in tags]
+        said += [(name, arbitration.value(tag)) for name, tag in theme if tag not in gone]
+        known = page_map.of(page, theme, gone)
+        for line in origins.told(page.source or page.url, known, said, site.extra):
+            logger.debug("%s", line)
+    html = site.head(
+        tags=heads.html(tags, links),
+        json_ld=jsonld.scripts(blocks),
+        feeds=feeds,
+        charset_declared=found.declares_charset,
+        root=root,
+        assets=assets,
+    )
+    return html, edits
