@@ -5,7 +5,6 @@ from pathlib import Path
 from unicodedata import bidirectional, normalize
 
 import msgspec
-import regex
 
 from pelican_smo.cards.scripts import region_of
 from pelican_smo.text import cut, fold
@@ -72,8 +71,11 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
 def clean(text: str) -> str:
     """`text` as it is drawn: composed, on one line, without what is not for the eye."""
     text = fold(text)
-    if text.isascii():
+    # Nothing is taken out of Latin letters and the usual punctuation, nor composed.
+    if text.isascii() or all(it < "\u0300" or "\u2010" <= it <= "\u2027" for it in text):
         return text
+    import regex
+
     text = normalize("NFC", fold(regex.sub(_UNSEEN, "", text)))
     for pile in _PILES:
         text = regex.sub(pile, "", text)

@@ -62,6 +62,7 @@ class Cards:
         self.config = cards if isinstance(cards, Config) else Config(enabled=False)
         # An engine draws one card at a time; None is one that cannot be used.
         self._engines: dict[str, Typesetter | None] = {}
+        self._cards: dict[tuple[str, Card], list[_Wanted]] = {}
         self._of_thread = threading.local()
         self._broken: set[str] = set()
         self._told: set[str] = set()
@@ -142,7 +143,7 @@ class Cards:
         """Throw away the cards of these pages, so that they are drawn anew."""
         for page in pages:
             for wanted in self._wanted(page) if self._is_wanted(page) else ():
-                self._store.file(wanted.name).unlink(missing_ok=True)
+                self._store.forget(wanted.name)
 
     def finish(self) -> None:
         """Forget what no build has needed in a while."""
@@ -177,18 +178,16 @@ class Cards:
             lang=page.lang,
             rtl=site.messages(page.lang).dir == "rtl",
         )
-        inputs = engine.inputs(card).encode()
-        sizes = [SIZE, *(RATIOS[ratio] for ratio in self.config.ratios)]
-        return [
-            _Wanted(
-                layout,
-                card,
-                width,
-                height,
-                _name(engine.fingerprint, inputs, width, height) + engine.suffix,
-            )
-            for width, height in sizes
-        ]
+        # A page is asked for its cards when all are drawn, and when it is written.
+        if (layout, card) not in self._cards:
+            inputs = engine.inputs(card)
+            self._cards[layout, card] = [
+                _Wanted(
+                    layout, card, *size, _name(engine.fingerprint, inputs, *size) + engine.suffix
+                )
+                for size in (SIZE, *(RATIOS[ratio] for ratio in self.config.ratios))
+            ]
+        return self._cards[layout, card]
 
     def _image(self, wanted: _Wanted, publish: bool = True) -> Image | None:
         if not self._store.has(wanted.name):

@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from unicodedata import category, name
 
-import regex
-
 # Families that have ideographs as each country writes them, of Debian, macOS and Windows.
 _IDEOGRAPHS = {
     "ja": ("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Meiryo"),
@@ -83,6 +81,8 @@ def families(lang: str, text: str, installed: Collection[str]) -> list[str]:
 
     In a language without ideographs, what they are mixed with tells whose they are.
     """
+    import regex
+
     language, region = region_of(lang)
     if language not in ("ja", "ko", "zh"):
         language = "zh"
@@ -98,6 +98,8 @@ def families(lang: str, text: str, installed: Collection[str]) -> list[str]:
 
 def script_of(character: str) -> str:
     """The script of a character, as its readers' neighbours call it: "Thai", "emoji"."""
+    import regex
+
     if regex.match(
         r"\p{Extended_Pictographic}|\p{Regional_Indicator}|[\u20e3\U000e0020-\U000e007f]", character
     ):

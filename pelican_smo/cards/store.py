@@ -31,18 +31,24 @@ class Store:
         self._cache = Path(cache, FOLDER)
         self._output = output
         self._asked: set[str] = set()
+        self._whole: set[str] = set()
 
     def has(self, name: str) -> bool:
         """Whether the card is there, and whole: a build may have been broken off."""
+        if name in self._whole:
+            return True
         try:
             beginning, end = _PNG if name.endswith(".png") else _JPEG
             with open(self.file(name), "rb") as file:  # noqa: PTH123 - for each page
                 if file.read(len(beginning)) != beginning:
                     return False
                 file.seek(-len(end), os.SEEK_END)
-                return file.read() == end
+                whole = file.read() == end
         except OSError:
             return False
+        if whole:
+            self._whole.add(name)
+        return whole
 
     def keep(self, name: str, data: bytes) -> None:
         """Keep a card that has been drawn."""
@@ -73,6 +79,11 @@ class Store:
                     os.utime(file)
                 elif file.stat().st_mtime < oldest:
                     file.unlink()
+
+    def forget(self, name: str) -> None:
+        """Throw a card away, so that it is drawn anew."""
+        self._whole.discard(name)
+        self.file(name).unlink(missing_ok=True)
 
     def file(self, name: str) -> Path:
         """Where a card is kept."""

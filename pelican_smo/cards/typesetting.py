@@ -110,9 +110,9 @@ class Typesetter:
         return hashlib.sha256(repr(parts).encode()).digest()
 
     @staticmethod
-    def inputs(card: Card) -> str:
+    def inputs(card: Card) -> bytes:
         """What the layout is told of a card, as JSON: texts as they are drawn."""
-        return msgspec.json.encode(card.drawn(), order="sorted").decode()
+        return msgspec.json.encode(card.drawn(), order="sorted")
 
     def draw(self, card: Card, width: int = 1200, height: int = 630) -> bytes:
         """The picture of a card, so many pixels wide and high: a PNG, or a JPEG if there
