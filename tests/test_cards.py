@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from PIL import Image
@@ -165,6 +166,33 @@ def test_more_shapes_for_search_engines(site: Site) -> None:
         with Image.open(built.output / url.removeprefix(f"{SITEURL}/")) as drawn:
             sizes.append(drawn.size)
     assert sizes == [(1200, 630), (1200, 1200), (1200, 675)]
+
+
+def test_a_tall_card_is_for_pinterest(site: Site) -> None:
+    site.write("images/boat.png", png())
+    site.post()
+    site.post("b.md", title="B", slug="b", body="![Boat]({static}/images/boat.png)")
+    built = build(site, ratios=["2:3", "1:1"], smo={"share": ["pinterest"]})
+    media = [
+        parse_qs(urlsplit(link.get("href") or "").query)["media"][0]
+        for page in ("a-post.html", "b.html")
+        for link in built.page(page).with_class("smo-pinterest")
+    ]
+    assert media[1] == f"{SITEURL}/images/boat.png"
+    with Image.open(built.output / media[0].removeprefix(f"{SITEURL}/")) as drawn:
+        assert drawn.size == (1000, 1500)
+    # Search engines want no portraits.
+    images = built.page().json_ld()[0]["image"]
+    assert len(images) == 2
+    assert media[0] not in images
+
+
+def test_a_picture_of_the_theme_stands_in_all_shapes(site: Site) -> None:
+    site.write("images/hero.png", png())
+    site.post(hero="hero.png")
+    site.template("article.html", HEADER % "images/{{ article.hero }}")
+    built = build(site, ratios=["1:1"])
+    assert built.page().json_ld()[0]["image"] == f"{SITEURL}/images/hero.png"
 
 
 def test_without_the_engine_the_default_picture_stands(

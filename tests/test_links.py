@@ -80,6 +80,7 @@ def meant(template: str, one: Chosen, page: PageFacts, tags: tuple[str, ...]) ->
     }  # fmt: skip
     values = {
         "url": page.url, "title": page.title, "summary": page.description, "image": IMAGE,
+        "portrait": IMAGE,
         "text": f"{page.title} {hashtags}".strip() if use.hashtags == "text" else page.title,
         "tags": in_field.get(use.hashtags, ""), "question": "Tell me:", **one.values,
     }  # fmt: skip

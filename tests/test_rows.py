@@ -27,7 +27,7 @@ OPTIONS = [
     for name, option in use.options.items()
 ]
 # What may stand in an address besides the fields of the options.
-OF_THE_PAGE = {"url", "+url", "title", "text", "summary", "image", "tags", "question"}
+OF_THE_PAGE = {"url", "+url", "title", "text", "summary", "image", "portrait", "tags", "question"}
 OF_THE_SITE = {"feed", "+feed", "+feed_rest", "domain"}
 # Apps that take a page or a feed under a scheme of their own.
 SCHEMES = {

@@ -138,7 +138,7 @@ def _text(use: Use) -> str:
         said.append(f"title, {use.title_max} characters")
     if "summary" in use.placeholders:
         said.append("description")
-    if "image" in use.placeholders:
+    if {"image", "portrait"} & use.placeholders:
         said.append("picture")
     if use.hashtags:
         said.append(_HASHTAGS[use.hashtags])

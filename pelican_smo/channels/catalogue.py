@@ -72,8 +72,9 @@ class Use(msgspec.Struct, frozen=True, dict=True):
 
     In `url` may stand, percent-encoded, of the page `{url}`, `{title}` (at most
     `title_max` characters), `{text}` (what is said to others, within `limit`),
-    `{summary}`, `{image}`, `{tags}` and `{via}` (the author's handle on X); of the site `{feed}` and `{domain}`; the
-    message `{question}`; and the fields of the options. `{+url}` and `{+feed}`
+    `{summary}`, `{image}`, `{portrait}` (the picture, the one that is higher than wide if
+    there is one), `{tags}` and `{via}` (the author's handle on X); of the site `{feed}`
+    and `{domain}`; the message `{question}`; and the fields of the options. `{+url}` and `{+feed}`
     are addresses as they are, `{+feed_rest}` is one without its scheme. A
     parameter for whose value there is nothing is left out.
 

@@ -12,9 +12,9 @@ from pelican_smo.slots import slot
 from pelican_smo.text import cut
 
 # What a page's own values are called in the addresses of channels to share and save.
-_PAGE = frozenset(["url", "+url", "title", "text", "summary", "image", "tags", "via"])
+_PAGE = frozenset(["url", "+url", "title", "text", "summary", "image", "portrait", "tags", "via"])
 # Of these there may be nothing; their parameter is then left out.
-_OPTIONAL = frozenset(["summary", "image", "tags", "via"])
+_OPTIONAL = frozenset(["summary", "image", "portrait", "tags", "via"])
 # What an owner's own value (a handle, a server's address) may bring into an
 # address as it is; the patterns of the catalogue have checked its form.
 _OWNERS_SAFE = "/:@.-_~%"
@@ -76,8 +76,9 @@ class Link:
         for name, what, before in self._optional:
             if what == "tags":
                 value = _joined(tags, self._use.hashtags)
-            elif what == "image":
-                value = said.page.image.url if said.page.image else ""
+            elif what in ("image", "portrait"):
+                image = said.page.portrait if what == "portrait" else said.page.image
+                value = image.url if image else ""
             elif what == "via":
                 value = said.via
             else:

@@ -167,6 +167,11 @@ class PageFacts(msgspec.Struct, frozen=True, kw_only=True):
     shown_date: str = ""
     origins: Mapping[str, str] = {}
 
+    @property
+    def portrait(self) -> Image | None:
+        """The picture that is higher than wide, if there is one."""
+        return next((it for it in self.more_images if it.height > it.width), self.image)
+
 
 @lru_cache
 def locale(lang: str) -> str:

@@ -92,7 +92,9 @@ def with_theme_facts(
             if not image.width and all(map(str.isdecimal, sides)):
                 image = replace(image, width=int(sides[0]), height=int(sides[1]))
             image = replace(image, alt=fold(found.get(f"{name}:alt", "")) or page.title)
-            return replace(page, image=image, origins={**page.origins, "image": "theme"})
+            # What was drawn in other shapes is not that picture.
+            origins = {**page.origins, "image": "theme"}
+            return replace(page, image=image, more_images=(), origins=origins)
     return page
 
 

@@ -60,8 +60,9 @@ def scripts(blocks: Iterable[Any]) -> str:
 def _about(page: PageFacts, publisher: Publisher) -> dict[str, Any]:
     image: Any = page.image.url if page.image else ""
     if page.image and page.more_images:
-        # Google asks for 16:9, 4:3 and 1:1 (Search Central, Article).
-        image = [page.image.url, *(it.url for it in page.more_images)]
+        # Google asks for 16:9, 4:3 and 1:1 (Search Central, Article); 2:3 is for Pinterest.
+        images = [page.image.url, *(it.url for it in page.more_images if it.height <= it.width)]
+        image = images if len(images) > 1 else image
     said: dict[str, Any] = {
         "headline" if page.type in ARTICLES else "name": page.title,
         "description": page.description,
