@@ -17,11 +17,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pelican_smo.cards.typesetting import Card, Look, Typesetter
-
 from benchmarks.cards import TITLES
 from benchmarks.overhead import BenchmarkError, measure, run_build, site_settings
 from benchmarks.site import write_site
+from pelican_smo.cards.typesetting import Card, Look, Typesetter
 
 
 def second_build(articles: int, scratch: Path) -> float:

@@ -62,7 +62,7 @@ def look_back(editor: "Editor") -> None:
             from pelican_smo.inspect.studio import Studio
 
             explain = Sources(output, cache=Path(settings["CACHE_PATH"])).explain
-            Studio(output, report, explain, made_of).write(folder / PREVIEW)
+            Studio(output, report, explain, made_of, rehearsed=True).write(folder / PREVIEW)
         if config.check:
             _tell(report, output, settings, len(written), at_home=editor.rehearsal is not None)
     except Exception:

@@ -70,6 +70,7 @@ def test_at_home_the_studio_shows_pages_as_they_will_be(
     build(site, siteurl)
     assert line(capsys).endswith("See: http://127.0.0.1:8000/smo-preview/ (pelican --listen)")
     assert studio(site)["address"] == self_check.UNKNOWN
+    assert studio(site)["rehearsed"] is True
     found, page = row(site)
     assert found["url"] == f"{self_check.UNKNOWN}/a-post.html"
     assert page["source"] == "post.md"

@@ -41,18 +41,20 @@ class Studio:
     `sources` are the files that pages were made of, by the paths of the pages; `explain`
     says of such a path where the page's tags are from. A page's file is made when it is
     asked for. `version` changes when the site does; left empty, what is written has a
-    digest of all that the studio shows.
+    digest of all that the studio shows. `rehearsed` says that the pages are shown as they
+    will be, and are not what is in the output.
     """
 
     def __init__(
         self, output: Output, report: Report, explain: Callable[[str], Sequence[Explained]],
-        sources: Mapping[str, str], *, version: str = "",
+        sources: Mapping[str, str], *, version: str = "", rehearsed: bool = False,
     ) -> None:  # fmt: skip
         self._output = output
         self._report = report
         self._explain = explain
         self._sources = sources
         self._version = version
+        self._rehearsed = rehearsed
         self._rows: dict[str, dict[str, Any]] = {}
         self._names = Counter[str]()
         # What is about no page is about the site.
@@ -122,6 +124,7 @@ class Studio:
             "address": address,
             "name": self._names.most_common(1)[0][0][:_TITLE] if self._names else _host(address),
             "home": _host(address) in _LOCAL,
+            "rehearsed": self._rehearsed,
             "score": self._report.score,
             "networks": [{"id": it.id, "name": it.name} for it in networks()],
             "pages": rows,

@@ -87,7 +87,7 @@ function pageView(data, row) {
   const found = findings(data.findings, names, { none: "The check has nothing to say." });
   return [
     head({ kind: "page", title: row.title, href: row.href, facts, value: row.score }),
-    home(),
+    site.rehearsed ? "" : home(),
     el("div", { class: "page" },
       el("section", { class: "cards", "aria-labelledby": "cards" },
         el("h2", { class: "unseen", id: "cards" }, "Cards"), cards),
@@ -128,11 +128,16 @@ function overview() {
         title: "About the whole site", none: "Nothing is wrong with the site as a whole.", paths: true,
       }),
       list("worst", "Pages to look at first", worst.map(item), "No page has an error or a warning."),
-      list("feeds", "Feeds", site.feeds.map(feedItem), "The site has no feeds.")),
+      list("feeds", "Feeds", site.feeds.map(feedItem), site.rehearsed
+        ? "Feeds are written when the site is built with its public SITEURL."
+        : "The site has no feeds.")),
   ];
 }
 
-const home = () => site.home
+const home = () => site.rehearsed
+  ? el("p", { class: "home" }, "Built at home, without a public address (SITEURL). Pages are shown "
+    + "here as they will be in public.")
+  : site.home
   ? el("p", { class: "home" }, "This is a build without a public address (SITEURL), so what needs "
     + "one is missing: og:url, og:image, the links of buttons, feeds. Build with the settings of "
     + "the public site to see the rest.") : "";
