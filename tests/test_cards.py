@@ -168,6 +168,29 @@ def test_more_shapes_for_search_engines(site: Site) -> None:
     assert sizes == [(1200, 630), (1200, 1200), (1200, 675)]
 
 
+@pytest.mark.parametrize(
+    ("format", "background", "kind"),
+    [("auto", "", "png"), ("auto", "images/sea.png", "jpeg"), ("png", "", "png"),
+     ("jpeg", "", "jpeg"), ("jpeg", "images/sea.png", "jpeg")],
+)  # fmt: skip
+def test_the_format_of_cards_is_chosen(site: Site, format: str, background: str, kind: str) -> None:
+    site.write("images/sea.png", png(1600, 900))
+    site.post()
+    built = build(site, format=format, background=background)
+    page = built.page()
+    assert page.meta("og:image:type") == f"image/{kind}"
+    file = built.output / (page.meta("og:image") or "").removeprefix(f"{SITEURL}/")
+    assert file.suffix == {"png": ".png", "jpeg": ".jpg"}[kind]
+    with Image.open(file) as drawn:
+        assert (drawn.format, drawn.size) == (kind.upper(), (1200, 630))
+
+
+def test_a_photo_as_png_stops_the_build(site: Site) -> None:
+    site.post()
+    with pytest.raises(ValueError, match="would weigh a megabyte"):
+        build(site, format="png", background="images/sea.png")
+
+
 def test_a_tall_card_is_for_pinterest(site: Site) -> None:
     site.write("images/boat.png", png())
     site.post()

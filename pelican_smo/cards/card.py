@@ -66,6 +66,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     """Pictures: PNG, JPEG, WebP, GIF or SVG."""
     fonts: tuple[str, ...] = ()
     """Files, or families that are installed, before the layout's own."""
+    jpeg: bool = False
+    """Whether cards are JPEG without a background, too; with one they always are."""
 
 
 def clean(text: str) -> str:

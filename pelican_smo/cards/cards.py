@@ -264,6 +264,7 @@ class Cards:
             colours=config.colours,
             logo=self._file("logo", config.logo),
             background=self._file("background", config.background),
+            jpeg=config.format == "jpeg",
             fonts=tuple(
                 str(content / it) if (content / it).is_file() else it for it in config.fonts
             ),

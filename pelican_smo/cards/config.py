@@ -57,6 +57,14 @@ class Cards(Section, frozen=True, kw_only=True):
             examples=[["fonts/Sans.ttf", "Noto Sans"]],
         ),
     ] = ()
+    format: Annotated[
+        Literal["auto", "png", "jpeg"],
+        Meta(
+            description=(
+                "The format of the files. auto: JPEG with a picture behind the text, else PNG."
+            )
+        ),
+    ] = "auto"
     ratios: Annotated[
         tuple[Literal["1:1", "4:3", "16:9", "2:3"], ...],
         Meta(description="Further shapes of each card, for JSON-LD and for Pinterest (2:3)."),
@@ -67,6 +75,12 @@ def faults(cards: Cards | bool) -> Iterator[str]:
     """What is wrong with values whose types are right."""
     if isinstance(cards, bool):
         return
+    if cards.format == "png" and cards.background:
+        yield (
+            f"{place('cards', 'format')} = 'png': with a picture behind the text "
+            f'({place("cards", "background")}) cards would weigh a megabyte. Write "jpeg", or '
+            "nothing."
+        )
     for name, colour in cards.colours.items():
         here = f"{place('cards', 'colours', name)} = {shown(colour)}"
         if name not in COLOURS:

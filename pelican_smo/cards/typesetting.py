@@ -6,7 +6,6 @@ layout and the pictures that it shows, so that it reads nothing else.
 """
 
 import hashlib
-import io
 import re
 import shutil
 import weakref
@@ -74,14 +73,14 @@ class Typesetter:
         self.look = look
         try:
             self.version = version("typst")
-            if look.background:
+            if look.background or look.jpeg:
                 version("pillow")
         except PackageNotFoundError as error:
             raise EngineMissingError(
                 f"Share cards need the package {error.name}, which is not installed:"
                 ' pip install "pelican-smo[cards]".'
             ) from None
-        self.suffix = ".jpg" if look.background else ".png"
+        self.suffix = ".jpg" if look.background or look.jpeg else ".png"
         """Of the files that are drawn: a photo as PNG would weigh a megabyte."""
         self._font_files = [Path(it) for it in look.fonts if _is_file(it)]
         self.fingerprint = self._hashed()
@@ -115,13 +114,15 @@ class Typesetter:
         return msgspec.json.encode(card.drawn(), order="sorted")
 
     def draw(self, card: Card, width: int = 1200, height: int = 630) -> bytes:
-        """The picture of a card, so many pixels wide and high: a PNG, or a JPEG if there
-        is a picture behind the text (see `suffix`). Raises LayoutError.
+        """The picture of a card, so many pixels wide and high: a PNG or a JPEG (see
+        `suffix`). Raises LayoutError.
         """
-        if not self.look.background:
+        if self.suffix == ".png":
             return self._page(card, width, height)
-        from pelican_smo.cards.photo import jpeg, over
+        from pelican_smo.cards.photo import jpeg, over, picture
 
+        if not self.look.background:
+            return jpeg(picture(self._page(card, width, height)).convert("RGB"), sharp=True)
         base = self._base(width, height, card.drawn()["rtl"] is True)
         return jpeg(over(base, self._page(card, width, height, layer="words")))
 
@@ -216,14 +217,12 @@ class Typesetter:
 
     def _base(self, width: int, height: int, rtl: bool) -> "Image":
         """The picture behind the text, cut to size, under what the layout lays over it; once."""
-        from PIL import Image
-
-        from pelican_smo.cards.photo import over
+        from pelican_smo.cards.photo import over, picture
 
         key = width, height, rtl
         if key not in self._bases:
             self._show(width, height)
-            photo = Image.open(io.BytesIO(self._compiled("background.typ"))).convert("RGB")
+            photo = picture(self._compiled("background.typ")).convert("RGB")
             nothing = Card(title="", site="", rtl=rtl)
             self._bases[key] = over(photo, self._page(nothing, width, height, layer="behind"))
         return self._bases[key]
