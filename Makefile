@@ -29,7 +29,7 @@ endif
 test: $(VENV)/.test $(JUDGES)/node_modules/.installed
 	$(BIN)/python -m pytest -n auto
 
-test-oldest:
+test-oldest: $(JUDGES)/node_modules/.installed
 	$(MAKE) $(VENV)-oldest/.test VENV=$(VENV)-oldest CONSTRAINTS="-c .ci/oldest.txt"
 	$(VENV)-oldest/bin/python -m pytest -n auto $(addprefix --ignore tests/test_,axe.py browser.py feed_validators.py package.py studio_browser.py validators.py)
 
