@@ -48,16 +48,21 @@ format: $(VENV)/.lint
 	$(BIN)/ruff format .
 
 # In an environment of its own: Pelican imports every plugin that is installed,
-# also those that only the tests need, and the bare build would look dearer.
+# also those that only the tests need, and the bare build would look dearer. Share
+# cards have benchmarks of their own.
 benchmark:
-	$(MAKE) $(VENV)-benchmark/.demo VENV=$(VENV)-benchmark
+	$(MAKE) $(VENV)-benchmark/.benchmark VENV=$(VENV)-benchmark
 	$(VENV)-benchmark/bin/python -m benchmarks.overhead
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.demo: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[cards,markdown]"
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[markdown,cards]"
+	@touch $@
+
+$(VENV)/.benchmark: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[markdown]"
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python pyproject.toml

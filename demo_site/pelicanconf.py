@@ -83,9 +83,16 @@ SMO = {
     "head": {
         "theme_tags": "auto",  # or keep, replace: who wins if the theme has the tag too
         "jsonld": True,  # the same facts once more, for search engines
-        "default_image": "images/site.jpg",  # for posts without a picture
+        "default_image": "images/site.jpg",  # for posts without picture and card
         "default_image_alt": "A lighthouse on a green cliff above the sea",
         "extra": {"theme-color": "#12556b"},  # more tags, for every page
+    },
+    # Pictures drawn for pages without one, with the extra `cards`.
+    "cards": {
+        "layout": "plain",  # or gradient, photo, code, or a file of our own
+        "colours": {"background": "#fdf8ec", "text": "#17263b", "accent": "#ad3a24"},
+        "logo": "images/logo.svg",  # beside the name of the site
+        "ratios": ["1:1"],  # one more shape, for search engines
     },
     "feeds": {
         "formats": ["atom", "rss", "json"],  # the kinds of feed to offer
@@ -101,11 +108,5 @@ SMO = {
             "image": "images/show.jpg",
         },
         "subscribe": "subscribe/",  # the page that lists them, and says what they are for
-    },
-    # Pages without a picture get one with their title; the lowest tide has a layout of its own.
-    "cards": {
-        "layout": "plain",  # or gradient, photo, code, or a file in the content folder
-        "colours": {"background": "#f4efe4", "text": "#0d3b4c", "accent": "#12556b"},
-        "ratios": ["1:1"],  # one more shape, for search engines
     },
 }
