@@ -10,9 +10,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pelican_smo.feeds.ids import ledger_file
-from pelican_smo.feeds.ledger import Ledger
-
 if TYPE_CHECKING:
     from pelican_smo.inject import Editor
     from pelican_smo.inspect.findings import Report
@@ -33,6 +30,9 @@ _OF_FEEDS = ("feed-link-broken",)
 
 def public_address(settings: Mapping[str, Any], context: Mapping[str, Any]) -> str:
     """The address that a site built at home will have: that of its last public build."""
+    from pelican_smo.feeds.ids import ledger_file
+    from pelican_smo.feeds.ledger import Ledger
+
     return Ledger(ledger_file(settings, context)).site or UNKNOWN
 
 

@@ -34,7 +34,7 @@ Type = Literal[
 ARTICLES = frozenset(["BlogPosting", "Article", "NewsArticle"])
 
 
-class Person(msgspec.Struct, frozen=True):
+class Person(msgspec.Struct, frozen=True, gc=False):
     """An author. `url` is absolute, or empty where there is no page.
 
     `profiles` are the addresses of profiles elsewhere; `fediverse` is a handle
@@ -48,7 +48,7 @@ class Person(msgspec.Struct, frozen=True):
     twitter: str = ""
 
 
-class Image(msgspec.Struct, frozen=True):
+class Image(msgspec.Struct, frozen=True, gc=False):
     """A picture for previews; `url` is absolute.
 
     `width` and `height` are in pixels, 0 where the file is on another host;
@@ -62,7 +62,7 @@ class Image(msgspec.Struct, frozen=True):
     media_type: str = ""
 
 
-class Video(msgspec.Struct, frozen=True):
+class Video(msgspec.Struct, frozen=True, gc=False):
     """A video. `embed_url` is the address of a player, `file_url` that of the file;
     one of them is empty. `duration` is in seconds, 0 where it is not known.
     """
@@ -75,7 +75,7 @@ class Video(msgspec.Struct, frozen=True):
     duration: int = 0
 
 
-class Enclosure(msgspec.Struct, frozen=True):
+class Enclosure(msgspec.Struct, frozen=True, gc=False):
     """A recording that an article brings along, a file of sound or film; `url` is absolute.
 
     `length` is in bytes and `duration` in seconds, each 0 where it is not known.
@@ -87,7 +87,7 @@ class Enclosure(msgspec.Struct, frozen=True):
     duration: int = 0
 
 
-class Episode(msgspec.Struct, frozen=True, kw_only=True):
+class Episode(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What podcast apps read of an article with a recording.
 
     `number` and `season` are 0 where it has none; `explicit` is None where the
@@ -103,7 +103,7 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True):
     chapters: str = ""
 
 
-class Product(msgspec.Struct, frozen=True):
+class Product(msgspec.Struct, frozen=True, gc=False):
     """What a page sells: `price` as a decimal number, `currency` in ISO 4217,
     `availability` as schema.org calls it (https://schema.org/ItemAvailability).
     """
@@ -114,7 +114,7 @@ class Product(msgspec.Struct, frozen=True):
     brand: str = ""
 
 
-class PageFacts(msgspec.Struct, frozen=True, kw_only=True):
+class PageFacts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One page.
 
     `title` is the one that networks show, `headline` the page's own. `url` is

@@ -1,8 +1,8 @@
 """Which page was made of which file, and of what: kept for the commands that look at a
 finished site.
 
-While pages are written, what is known of each is only put aside; the map is made of it
-when all are there.
+What is known of each page is put aside while it is written; the map is made of it when
+all are there.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from pelican_smo import assets
 from pelican_smo.facts.page import PageFacts
 from pelican_smo.head import arbitration
 from pelican_smo.head.arbitration import Theirs
-from pelican_smo.head.origins import Map, Origins
+from pelican_smo.head.origins import Origins
 from pelican_smo.head.scan import Tag
 
 logger = logging.getLogger(__name__)
@@ -28,8 +28,12 @@ class PageMap:
     def __init__(self, settings: Mapping[str, Any], extra: Iterable[str]) -> None:
         self._settings = settings
         self._extra = tuple(extra)
-        self._pages: dict[str, tuple[PageFacts, Collection[Theirs], Collection[Tag]]] = {}
-        self._untouched: dict[str, str] = {}
+        self._encode = msgspec.json.Encoder(order="sorted").encode
+        # As JSON, so that nothing else of a page has to be kept, and looked at by
+        # Python's garbage collector, until the run ends.
+        self._pages: dict[str, msgspec.Raw] = {}
+        self.sources: dict[str, str] = {}
+        """The files of the content folder that pages were made of, by the pages' paths."""
 
     def add(
         self, path: str, page: PageFacts, theme: Collection[Theirs], gone: Collection[Tag]
@@ -39,48 +43,42 @@ class PageMap:
         `theme` are the theme's tags that this plugin has a word about, `gone` those
         that were taken out.
         """
-        self._pages[path] = page, theme, gone
+        self._add(path, of(page, theme, gone))
 
     def leave(self, path: str, source: str) -> None:
         """Put aside a page that is left as the theme made it."""
-        self._untouched[path] = source
+        self._add(path, Origins(source, untouched=True))
+
+    def _add(self, path: str, origins: Origins) -> None:
+        try:
+            self._pages[path] = msgspec.Raw(self._encode(origins))
+        except UnicodeEncodeError:
+            # A file may have a name that is no text.
+            return
+        if origins.source:
+            self.sources[path] = origins.source
 
     @property
     def pages(self) -> list[str]:
         """The paths of all pages that were written."""
-        return sorted({*self._pages, *self._untouched})
-
-    @property
-    def sources(self) -> dict[str, str]:
-        """The files of the content folder that pages were made of, by the pages' paths."""
-        known = {path: page.source for path, (page, _, _) in self._pages.items() if page.source}
-        return known | self._untouched
+        return sorted(self._pages)
 
     def save(self) -> None:
         """Write the map into the cache, one for each output folder, in place of the last."""
         output = str(self._settings["OUTPUT_PATH"])
-        pages = {path: of(*known) for path, known in self._pages.items()}
-        for path, source in self._untouched.items():
-            pages[path] = Origins(source, untouched=True)
         name = hashlib.sha256(output.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+        made = {
+            "output": output, "content": str(self._settings["PATH"]), "pages": self._pages,
+            "extra": self._extra,
+        }  # fmt: skip
         try:
-            try:
-                data = self._encoded(output, pages)
-            except UnicodeEncodeError:
-                # A file may have a name that is no text.
-                data = self._encoded(
-                    output, {it: pages[it] for it in pages if _is_text(pages[it], it)}
-                )
+            data = self._encode(made)
             assets.write(self._settings["CACHE_PATH"], f"smo-pages-{name}.json", data)
         except (OSError, UnicodeEncodeError) as error:
             # No warning: nothing of the site is missing, and --fatal would stop at it.
             logger.info(
                 "CACHE_PATH: `pelican-smo explain` will not know where values are from: %s", error
             )
-
-    def _encoded(self, output: str, pages: Mapping[str, Origins]) -> bytes:
-        made = Map(output, str(self._settings["PATH"]), pages, self._extra)
-        return msgspec.json.encode(made, order="sorted")
 
 
 def of(page: PageFacts, theme: Iterable[Theirs], gone: Collection[Tag]) -> Origins:
@@ -100,10 +98,3 @@ def of(page: PageFacts, theme: Iterable[Theirs], gone: Collection[Tag]) -> Origi
         tuple(theirs),
         lost,
     )
-
-
-def _is_text(*known: object) -> bool:
-    try:
-        return bool(msgspec.json.encode(known))
-    except UnicodeEncodeError:
-        return False

@@ -38,7 +38,7 @@ _HIDDEN = re.compile(
 _PRESCAN = 1024
 
 
-class Tag(msgspec.Struct, frozen=True):
+class Tag(msgspec.Struct, frozen=True, gc=False):
     """A tag (and for title and script its element) and where it stands.
 
     `source` is what stands in the tag behind its name.
@@ -56,7 +56,7 @@ class Tag(msgspec.Struct, frozen=True):
         return attributes(self.source)
 
 
-class Head(msgspec.Struct, frozen=True):
+class Head(msgspec.Struct, frozen=True, gc=False):
     """A page's head: where new tags go, where it ends, and what is in it."""
 
     insert_at: int
