@@ -2,6 +2,7 @@
 
 import io
 import random
+import socket
 import statistics
 from collections.abc import Callable
 from pathlib import Path
@@ -342,6 +343,23 @@ def test_a_fault_in_a_layout_has_a_place(source: str, own: Callable[[str], Types
     assert words in error.value.words
     assert str(it.look.layout) in str(error.value)
     assert "smo-cards-" not in str(error.value)
+
+
+def test_the_network_is_left_alone(
+    own: Callable[[str], Typesetter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        for name in ("http_proxy", "https_proxy", "all_proxy"):
+            for variable in (name, name.upper()):
+                monkeypatch.setenv(variable, f"http://127.0.0.1:{server.getsockname()[1]}")
+        title = '#import "@preview/cetz:0.3.1" #read("https://example.org/") @preview/cetz:0.3.1'
+        Typesetter(Look()).draw(card(title, section=title))
+        for source in ('#import "@preview/cetz:0.3.1"', '#include "@preview/cetz:0.3.1"'):
+            with pytest.raises(LayoutError, match="packages are not fetched"):
+                own(source).draw(card())
+        with pytest.raises(BlockingIOError):
+            server.accept()
 
 
 def test_an_own_layout_has_what_the_others_have(own: Callable[[str], Typesetter]) -> None:

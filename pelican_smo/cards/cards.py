@@ -5,7 +5,6 @@ import logging
 import os
 import threading
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -98,9 +97,12 @@ class Cards:
         if len(wanted) <= _FEW:
             return
         workers = min(os.cpu_count() or 1, 8)
+        from concurrent.futures import ThreadPoolExecutor
+
         from pelican import log
         from rich.progress import track
 
+        # The engine lets other threads run while it draws.
         with ThreadPoolExecutor(workers) as pool:
             drawn = pool.map(self._draw_in_thread, wanted.values())
             for _ in track(
