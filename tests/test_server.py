@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -240,23 +241,30 @@ def test_who_asks_meanwhile_does_not_wait(site: Path) -> None:
 def preview(*arguments: str) -> subprocess.Popen[str]:
     code = "import sys; from pelican_smo.cli import main; sys.exit(main())"
     command = [sys.executable, "-c", code, "preview", *arguments]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        # Who runs the tests in the background has the signal ignored, and so would this.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
 
 
 def test_the_command_says_where_and_stops_quietly(site: Path) -> None:
     with preview(str(site), "--port", "0") as running:
-        assert running.stdout is not None
-        lines = [running.stdout.readline() for _ in range(3)]
-        assert lines[0].startswith("The site:   http://127.0.0.1:")
-        root = lines[0].split()[-1]
-        assert lines[1] == f"The studio: {root}smo-preview/\n"
-        connection = http.client.HTTPConnection(root.split("/")[2], timeout=20)
-        connection.request("GET", "/smo-preview/site.json")
-        assert len(json.loads(connection.getresponse().read())["pages"]) == len(PAGES)
-        connection.close()
-        running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=20)
-        assert (running.returncode, out.strip(), err) == (0, "", "")
+        try:
+            assert running.stdout is not None
+            lines = [running.stdout.readline() for _ in range(3)]
+            assert lines[0].startswith("The site:   http://127.0.0.1:")
+            root = lines[0].split()[-1]
+            assert lines[1] == f"The studio: {root}smo-preview/\n"
+            connection = http.client.HTTPConnection(root.split("/")[2], timeout=20)
+            connection.request("GET", "/smo-preview/site.json")
+            assert len(json.loads(connection.getresponse().read())["pages"]) == len(PAGES)
+            connection.close()
+            running.send_signal(signal.SIGINT)
+            out, err = running.communicate(timeout=20)
+            assert (running.returncode, out.strip(), err) == (0, "", "")
+        finally:
+            running.kill()
 
 
 def test_a_port_in_use_is_told_with_what_to_do(
