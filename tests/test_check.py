@@ -26,6 +26,9 @@ ALL = tuple(network.id for network in networks())
 LONG = "word " * 60
 OTHER = GOOD.replace("a.html", "b.html").replace("Counting limpets", "Another")
 OTHER = OTHER.replace("How many", "So many")
+# The same words in another language, as names are.
+GERMAN = GOOD.replace("a.html", "b.html").replace('lang="en"', 'lang="de"')
+GERMAN = GERMAN.replace("en_GB", "de_DE").replace("en_US", "de_DE")
 REDIRECT = '<!doctype html><title>Moved</title><meta http-equiv="refresh" content="0; url=/a.html">'
 OG_IMAGE = '<meta property="og:image" content="https://example.org/a.png">'
 HEAVY = png() + b"\0" * 700_000
@@ -163,8 +166,8 @@ def test_a_fault_is_found_and_nothing_else(
 
 @pytest.mark.parametrize(
     "files",
-    [{}, {"feed.xml": RSS}, {"feed.xml": JSON_FEED}, {"b.html": OTHER}],
-    ids=["Atom", "RSS", "JSON Feed", "two pages"],
+    [{}, {"feed.xml": RSS}, {"feed.xml": JSON_FEED}, {"b.html": OTHER}, {"b.html": GERMAN}],
+    ids=["Atom", "RSS", "JSON Feed", "two pages", "two languages"],
 )
 def test_a_good_site_has_nothing(tmp_path: Path, files: Files) -> None:
     found = report(write(tmp_path, files))

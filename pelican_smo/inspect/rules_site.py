@@ -78,7 +78,9 @@ def said(page: Page, feeds: frozenset[str]) -> Said:
 def _titles(page: Page) -> Document:
     document = page.document
     tags = (*page.tags.get("og:title", ()), *page.tags.get("twitter:title", ()))
-    return Document(page.path, 0, tags=tags, title=document.title, heading=document.heading)
+    return Document(
+        page.path, 0, lang=document.lang, tags=tags, title=document.title, heading=document.heading
+    )
 
 
 @LOOKS.of("title-repeated")
@@ -99,11 +101,11 @@ def _description_repeated(site: Site) -> Iterator[Hit]:
 
 
 def _groups(pairs: Iterator[tuple[str, Said]]) -> Iterator[list[Said]]:
-    """Those that say the same."""
-    groups: dict[str, list[Said]] = {}
+    """Those that say the same, in the same language: names are alike in many."""
+    groups: dict[tuple[str, str], list[Said]] = {}
     for words, one in pairs:
         if words:
-            groups.setdefault(words, []).append(one)
+            groups.setdefault((one.titles.lang, words), []).append(one)
     return (group for group in groups.values() if len(group) > 1)
 
 
