@@ -21,7 +21,7 @@ UNKNOWN = "https://your-site.example"
 """Stands for the site's address where nobody has told it yet (RFC 2606, 2)."""
 
 _MANY = 100
-"""Of more pages as many are looked at in public: a check of all takes up to half as long as
+"""At most so many pages are looked at in public: a check of all takes up to half as long as
 the build, and the command does it."""
 
 # At home there are no feeds, whatever links them.
@@ -55,7 +55,7 @@ def look_back(editor: "Editor") -> None:
         output = Output(folder, pages=pages, texts=texts, address=site.url)
         made_of = site.page_map.sources
         skip = _OF_FEEDS if editor.rehearsal else ()
-        report = check(output, skip=skip).sourced(made_of)
+        report = check(output, sources=made_of, skip=skip)
         if editor.rehearsal:
             from pelican_smo.inspect.output import PREVIEW
             from pelican_smo.inspect.sources import Sources
@@ -102,6 +102,7 @@ def _tell(
 
 def _clear(folder: Path) -> None:
     """Remove the studio that a build at home has left in a folder that goes public now."""
+    # Its names are those of `inspect`, which not every build loads.
     studio = folder / "smo-preview"
     if (studio / "site.json").is_file() and not studio.is_symlink():
         shutil.rmtree(studio)

@@ -6,6 +6,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from pelican_smo.inspect import (
     rules_address,
     rules_feeds,
@@ -38,7 +40,7 @@ Progress = Callable[[Iterable[Any], int], Iterable[Any]]
 
 
 def check(
-    output: Output, *, sources: Mapping[str, str] | None = None,
+    output: Output, *, sources: Sources | None = None,
     only: Collection[str] = (), skip: Collection[str] = (),
     processes: int = 1, progress: Progress = lambda done, total: done,  # noqa: ARG005
 ) -> Report:  # fmt: skip
@@ -71,7 +73,9 @@ def check(
         wrong = {it.path for it in found}
         asked = ((one.path, sources(one.titles)) for one in told if one.path in wrong)
         sources = {path: file for path, file in asked if file}
-    return _report(found, scores).sourced(sources or {})
+    if sources:
+        found = [replace(it, source=sources.get(it.path, "")) for it in found]
+    return _report(found, scores)
 
 
 def _report(found: Sequence[Finding], scores: dict[str, int]) -> Report:

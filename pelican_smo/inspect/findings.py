@@ -53,14 +53,6 @@ class Report(msgspec.Struct, frozen=True):
         """How many findings are of a severity."""
         return sum(finding.severity == severity for finding in self.findings)
 
-    def sourced(self, sources: Mapping[str, str]) -> "Report":
-        """The same with the files that pages were made from, by the paths of the pages."""
-        findings = (
-            msgspec.structs.replace(it, source=sources[it.path]) if it.path in sources else it
-            for it in self.findings
-        )
-        return msgspec.structs.replace(self, findings=tuple(findings))
-
 
 class Rule(msgspec.Struct, frozen=True):
     """A row of `rules.json`.

@@ -200,7 +200,7 @@ def studio(output: Output, *, cache: Path | None = None, version: str = "") -> S
 
     sources = Sources(output, cache=cache)
     files = {path: found.file for path in output.pages if (found := sources.of(path))}
-    return Studio(output, check(output).sourced(files), sources.explain, files, version=version)
+    return Studio(output, check(output, sources=files), sources.explain, files, version=version)
 
 
 def buttons(document: Document, url: str) -> list[dict[str, str]]:
