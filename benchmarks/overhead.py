@@ -133,6 +133,8 @@ def run_build(settings: Mapping[str, Any], scratch: Path, wrapper: Sequence[str]
 
 def measure(settings: Mapping[str, Any], scratch: Path) -> Build:
     """Build a site once to warm up, then once more to count instructions."""
+    if shutil.which("valgrind") is None:
+        raise BenchmarkError("valgrind is not installed, and the count needs it.")
     run_build(settings, scratch)
     output = Path(settings["OUTPUT_PATH"])
     counts = output.with_suffix(".callgrind")
@@ -270,9 +272,6 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line."""
     options = parse(argv)
-    if shutil.which("valgrind") is None:
-        print("valgrind is not installed, and the count needs it.", file=sys.stderr)
-        return 1
     try:
         with tempfile.TemporaryDirectory(prefix="smo-overhead-") as scratch:
             comparisons = [compare(size, options, Path(scratch)) for size in options.sizes]
