@@ -12,7 +12,11 @@ import msgspec
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader
 from markupsafe import Markup
 
-from pelican_smo import address, assets, messages
+from pelican_smo.base import i18n, static_files, urls
+from pelican_smo.base.i18n import Messages
+from pelican_smo.base.placeholders import Slotted, slot
+from pelican_smo.base.text import fold
+from pelican_smo.buttons import colours
 from pelican_smo.buttons.follow import follow_bar
 from pelican_smo.buttons.row import Look, Row
 from pelican_smo.cards.cards import Cards
@@ -24,9 +28,6 @@ from pelican_smo.feeds.config import Feeds
 from pelican_smo.feeds.subscribe import Subscribe
 from pelican_smo.head import jsonld
 from pelican_smo.head.page_map import PageMap
-from pelican_smo.messages import Messages
-from pelican_smo.slots import Slotted, slot
-from pelican_smo.text import fold
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ class Site:
         self.config, self.catalogue, self.channels = choice.checked(
             settings.get("SMO"), Path(settings["PATH"])
         )
-        self.url = address.public(settings["SITEURL"])
+        self.url = urls.public(settings["SITEURL"])
         self.profiles = _profiles(self.channels.follow)
         self.extra = {fold(name): fold(said) for name, said in self.config.head.extra.items()}
         people = {name: _person(name, chosen) for name, chosen in self.channels.authors.items()}
@@ -108,15 +109,17 @@ class Site:
         return jsonld.publisher(self.name, self.url, self.profiles)
 
     @cached_property
-    def stylesheet(self) -> assets.Asset:
+    def stylesheet(self) -> static_files.Asset:
         chosen = [*self.channels.share, *self.channels.bookmark, *self.channels.follow]
         channels = [one.channel for one in (*chosen, *self._extra.values())]
-        data = assets.stylesheet(channels)
-        return assets.publish(self.settings["OUTPUT_PATH"], "smo.css", data)
+        data = colours.stylesheet(channels)
+        return static_files.publish(self.settings["OUTPUT_PATH"], "smo.css", data)
 
     @cached_property
-    def script(self) -> assets.Asset:
-        return assets.publish(self.settings["OUTPUT_PATH"], "smo.js", assets.script())
+    def script(self) -> static_files.Asset:
+        return static_files.publish(
+            self.settings["OUTPUT_PATH"], "smo.js", static_files.read("smo.js")
+        )
 
     def announce(self, shares: Iterable[tuple[str, tuple[str, ...]]]) -> None:
         """Say once a run what its owner should know; before any page is rendered.
@@ -137,7 +140,7 @@ class Site:
     def messages(self, lang: str) -> Messages:
         """What is said in a language, in the owner's words where he has his own."""
         if lang not in self._messages:
-            self._messages[lang] = messages.of(lang, self.config.buttons.labels)
+            self._messages[lang] = i18n.of(lang, self.config.buttons.labels)
         return self._messages[lang]
 
     def buttons(self, page: PageFacts, again: bool = False) -> Row | None:
@@ -166,7 +169,7 @@ class Site:
         return made.filled({"tags": tags, "json_ld": json_ld, "feeds": _feed_links(feeds)})
 
     def _slotted_head(
-        self, charset_declared: bool, root: str, assets: tuple[assets.Asset, ...]
+        self, charset_declared: bool, root: str, assets: tuple[static_files.Asset, ...]
     ) -> Slotted:
         files = ""
         for asset in assets:
@@ -188,7 +191,7 @@ class Site:
             )
         )
 
-    def _integrity(self, asset: assets.Asset) -> str:
+    def _integrity(self, asset: static_files.Asset) -> str:
         return f' integrity="{asset.integrity}"' if self.config.buttons.integrity else ""
 
     def follow(self, lang: str, root: str) -> str:
@@ -200,9 +203,7 @@ class Site:
         if lang not in self._follow:
             look = self._look(lang, for_row=False)
             host = urlsplit(self.url).netloc
-            page = (
-                slot("root") + address.join("", self.subscribe.url) if self.subscribe.there else ""
-            )
+            page = slot("root") + urls.join("", self.subscribe.url) if self.subscribe.there else ""
             bar = follow_bar(self.channels.follow, look, self.main_feed, host, page)
             self._follow[lang] = Slotted(bar)
         return self._follow[lang].filled({"root": escape(root)})
@@ -262,7 +263,7 @@ class Site:
     def path_of(self, page_url: str) -> Callable[[str], str | None]:
         """How to tell which path on this site a link on the page at `page_url` means."""
         roots = {str(self.settings.get(key) or "") for key in ("FEED_DOMAIN", "SITEURL")}
-        return partial(address.path_on, sorted(roots, key=len, reverse=True), page_url)
+        return partial(urls.path_on, sorted(roots, key=len, reverse=True), page_url)
 
     def _chosen_for(self, own: tuple[str, ...] | None) -> list[Chosen]:
         if own is None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pelican_smo import address
+from pelican_smo.base import urls
 from pelican_smo.facts import page as facts
 from tests.conftest import SITEURL, Site, png
 from tests.reading import Built
@@ -254,12 +254,12 @@ def test_locale(lang: str, locale: str) -> None:
     ],
 )
 def test_public_address(siteurl: str, base: str) -> None:
-    assert address.public(siteurl) == base
+    assert urls.public(siteurl) == base
 
 
 def test_addresses_are_escaped() -> None:
-    assert address.join("https://e.org/x", "a b/ü\"<>'.html?q=1#f") == (
+    assert urls.join("https://e.org/x", "a b/ü\"<>'.html?q=1#f") == (
         "https://e.org/x/a%20b/%C3%BC%22%3C%3E'.html?q=1#f"
     )
-    assert address.join("https://e.org", "/a%20b") == "https://e.org/a%20b"
-    assert address.join("https://e.org", "a\ud800\x00b") == "https://e.org/ab"
+    assert urls.join("https://e.org", "/a%20b") == "https://e.org/a%20b"
+    assert urls.join("https://e.org", "a\ud800\x00b") == "https://e.org/ab"

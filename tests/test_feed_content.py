@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pelican_smo.base.text import legal
 from pelican_smo.feeds import content as feed_content
 from pelican_smo.feeds.attributes import Base
 from pelican_smo.feeds.content import cleaned
-from pelican_smo.text import legal
 
 PAGE = "https://example.org/2024/post.html"
 URLS = ("href", "src", "poster", "cite", "background", "longdesc", "xlink:href")

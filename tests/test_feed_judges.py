@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from pelican_smo.base.text import fold, legal
 from pelican_smo.facts.page import Image, Person
 from pelican_smo.feeds import json_feed, syndication
 from pelican_smo.feeds import shells as feed_shells
 from pelican_smo.feeds.content import cleaned
 from pelican_smo.feeds.entries import Channel, Entry
-from pelican_smo.text import fold, legal
 from tests import feed_sites
 from tests.conftest import SITEURL
 from tests.feed_reading import READERS, Read, differences, wanted

@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jinja2 import DictLoader
 
-from pelican_smo import messages
+from pelican_smo.base import i18n
+from pelican_smo.base.text import fold
 from pelican_smo.facts import page as facts
 from pelican_smo.facts.page import Image, PageFacts, Person, Product, Video
 from pelican_smo.head import jsonld
 from pelican_smo.head import tags as head
 from pelican_smo.site import Site as Run
-from pelican_smo.text import fold
 from tests.conftest import SETTINGS, SITEURL, Site
 from tests.reading import Built
 
@@ -156,7 +156,7 @@ RUN = Run({**SETTINGS, "PATH": ".", "SMO": {}}, DictLoader({}))
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(PAGES, TEXT)
 def test_any_text_in_any_field_stays_in_its_tag(page: PageFacts, site_name: str) -> None:
-    tags = head.tags(page, site_name, "", {}, messages.of(page.lang))
+    tags = head.tags(page, site_name, "", {}, i18n.of(page.lang))
     links = head.links(page, [])
     blocks = jsonld.blocks(page, jsonld.publisher(site_name, "https://example.org", ()))
     html = RUN.head(

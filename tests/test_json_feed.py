@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pelican_smo.base.text import legal
 from pelican_smo.facts.page import Image, Person
 from pelican_smo.feeds import json_feed
 from pelican_smo.feeds.entries import Channel, Entry
-from pelican_smo.text import legal
 
 ADDRESS = {"type": "string", "pattern": '^https?://[^ <>"]+$'}
 # RFC 3339, 5.6.

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pelican_smo import assets
+from pelican_smo.base import static_files
 from pelican_smo.feeds.ledger import _HEADER, Ledger
 
 HEADER = _HEADER.decode()
@@ -441,7 +441,7 @@ def test_a_folder_that_cannot_be_written_is_told_once(
     def refuse(*_: object) -> str:
         raise PermissionError(errno.EACCES, "Permission denied", "x")
 
-    monkeypatch.setattr(assets, "write", refuse)
+    monkeypatch.setattr(static_files, "write", refuse)
     ledger = Ledger(file)
     assert ask(ledger, "a.md") == tag("a")
     ledger.save()

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from pelican_smo.base.text import legal
 from pelican_smo.channels.choice import checked
 from pelican_smo.errors import SettingsError
 from pelican_smo.facts.page import Enclosure, Episode, Image
@@ -20,7 +21,6 @@ from pelican_smo.feeds import podcast, podcast_block
 from pelican_smo.feeds.config import Podcast
 from pelican_smo.feeds.entries import Channel, Entry
 from pelican_smo.feeds.formats import Formats
-from pelican_smo.text import legal
 from tests.conftest import SITEURL, Site, png
 from tests.reading import Built
 

@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from pelican_smo.base.text import legal
 from pelican_smo.facts.page import Image, Person
 from pelican_smo.feeds import shells as feed_shells
 from pelican_smo.feeds import syndication
 from pelican_smo.feeds.entries import NO_DATE, Channel, Entry
-from pelican_smo.text import legal
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 DC = "{http://purl.org/dc/elements/1.1/}"

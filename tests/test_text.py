@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pelican_smo.text import cut, fold, legal, opening, plain
+from pelican_smo.base.text import cut, fold, legal, opening, plain
 
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # Text with lone surrogates, control characters and pieces of markup.

@@ -16,7 +16,7 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from pelican_smo.assets import contrast
+from pelican_smo.buttons.colours import contrast
 from pelican_smo.cards import typesetting
 from pelican_smo.cards.scripts import families, package_for, region_of, script_of
 from pelican_smo.cards.typesetting import (

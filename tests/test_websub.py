@@ -190,7 +190,7 @@ def test_a_state_that_cannot_be_kept_is_told(
 
     site.post()
     site.build(hubs(hub.url), **FEW)
-    monkeypatch.setattr("pelican_smo.feeds.websub.assets.write", full)
+    monkeypatch.setattr("pelican_smo.feeds.websub.static_files.write", full)
     status, _, (err,) = told()
     assert status == 1
     assert "cannot be kept (No space left on device)" in err

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from pelican_smo.address import encoded
+from pelican_smo.base.i18n import Messages
+from pelican_smo.base.urls import encoded
 from pelican_smo.buttons.row import Button, Look, button_of
 from pelican_smo.channels.choice import Chosen
 from pelican_smo.channels.links import Link, profile
-from pelican_smo.messages import Messages
 
 
 def follow_bar(chosen: Iterable[Chosen], look: Look, feed: str, domain: str, page: str) -> str:

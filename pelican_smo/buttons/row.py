@@ -9,13 +9,13 @@ import msgspec
 from jinja2 import Environment
 from markupsafe import Markup
 
-from pelican_smo.address import encoded
+from pelican_smo.base.i18n import Messages
+from pelican_smo.base.placeholders import Slotted, slot
+from pelican_smo.base.urls import encoded
 from pelican_smo.buttons.share_text import Said, Tags
 from pelican_smo.channels.choice import Chosen, inline
 from pelican_smo.channels.links import Link
 from pelican_smo.facts.page import PageFacts
-from pelican_smo.messages import Messages
-from pelican_smo.slots import Slotted, slot
 
 _SCRIPTED = ("copy", "share")
 

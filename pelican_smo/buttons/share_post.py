@@ -7,11 +7,11 @@ from typing import Any
 from markupsafe import Markup
 from pelican.contents import Content
 
+from pelican_smo.base.placeholders import Slotted
 from pelican_smo.buttons.share_text import Said, Tags
 from pelican_smo.channels.choice import Chosen
 from pelican_smo.channels.links import Link
 from pelican_smo.site import Site
-from pelican_smo.slots import Slotted
 
 # Its names, and ours (https://github.com/pelican-plugins/share-post, 2.0).
 _NAMES = {

@@ -11,7 +11,7 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional, category, is_normalized, normalize
 
-from pelican_smo.address import encoded
+from pelican_smo.base.urls import encoded
 from pelican_smo.buttons.counting import LINK_WEIGHT, counted, length, pieces, size
 from pelican_smo.facts.page import PageFacts
 

@@ -6,8 +6,8 @@ from unicodedata import bidirectional, normalize
 
 import msgspec
 
+from pelican_smo.base.text import cut, fold
 from pelican_smo.cards.scripts import region_of
-from pelican_smo.text import cut, fold
 
 LAYOUTS = Path(__file__).with_name("layouts")
 

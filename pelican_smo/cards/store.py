@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from pelican_smo import assets
+from pelican_smo.base import static_files
 
 FOLDER = "smo-cards"
 """The folder within the cache folder."""
@@ -52,7 +52,7 @@ class Store:
 
     def keep(self, name: str, data: bytes) -> None:
         """Keep a card that has been drawn."""
-        assets.write(str(self._cache), name, data)
+        static_files.write(str(self._cache), name, data)
 
     def publish(self, name: str) -> str:
         """Have the card in the output; returns its path there, from the site's root."""

@@ -8,12 +8,12 @@ from pathlib import Path
 import msgspec
 from markupsafe import Markup
 
+from pelican_smo.base.i18n import known
 from pelican_smo.cards import config as card_config
 from pelican_smo.channels.catalogue import HERE, KINDS, PLACEHOLDER, Catalogue, Channel, Kind, Use
 from pelican_smo.config import Choice, Config, Said, Words, read
 from pelican_smo.errors import SettingsError, nearest, place, shown
 from pelican_smo.feeds import config as feed_config
-from pelican_smo.messages import known
 
 logger = logging.getLogger(__name__)
 

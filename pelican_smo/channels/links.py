@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from urllib.parse import quote
 
-from pelican_smo.address import encoded
+from pelican_smo.base.placeholders import slot
+from pelican_smo.base.text import cut
+from pelican_smo.base.urls import encoded
 from pelican_smo.buttons.share_text import Said, via
 from pelican_smo.channels.catalogue import PLACEHOLDER, stem
 from pelican_smo.channels.choice import Chosen
-from pelican_smo.slots import slot
-from pelican_smo.text import cut
 
 # What a page's own values are called in the addresses of channels to share and save.
 _PAGE = frozenset(["url", "+url", "title", "text", "summary", "image", "portrait", "tags", "via"])

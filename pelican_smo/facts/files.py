@@ -11,7 +11,7 @@ from urllib.parse import unquote, urljoin
 import msgspec
 from pelican.contents import Content, Static
 
-from pelican_smo.address import is_absolute
+from pelican_smo.base.urls import is_absolute
 
 _INTRASITE = re.compile(r"[{|](static|attach|filename)[|}](.*)", re.DOTALL)
 

@@ -6,11 +6,11 @@ from typing import Any, Literal
 
 import msgspec
 
-from pelican_smo import address
+from pelican_smo.base import urls
+from pelican_smo.base.text import cut
 from pelican_smo.facts.metadata import PICTURES_LARGE
 from pelican_smo.facts.page import PageFacts, Type
 from pelican_smo.facts.reader import DESCRIPTION_LENGTH, Reader
-from pelican_smo.text import cut
 
 _TAXONOMIES = ("tag", "category", "author")
 # Those of Pelican's direct templates that list articles or terms.
@@ -81,7 +81,7 @@ def read(context: Mapping[str, Any], reader: Reader) -> PageFacts:
 
 def _about(context: Mapping[str, Any], reader: Reader) -> _About:
     output_file = str(context["output_file"])
-    path = address.folder(output_file)
+    path = urls.folder(output_file)
     index = reader.settings["INDEX_SAVE_AS"]
     if output_file == index:
         # Below another page at the root it is one list more.
@@ -117,5 +117,5 @@ def _url_of_part(part: Any, about: _About, reader: Reader) -> str:
     if part is None:
         return ""
     if part.number == 1 and about.index:
-        return reader.url(address.folder(reader.settings["INDEX_SAVE_AS"]))
+        return reader.url(urls.folder(reader.settings["INDEX_SAVE_AS"]))
     return reader.url(str(part.url))

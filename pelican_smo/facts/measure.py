@@ -58,13 +58,15 @@ class Sizes:
         """Keep what was measured for the next build."""
         if not self._changed:
             return
-        from pelican_smo import assets  # brings Pelican, without which a folder is checked
+        from pelican_smo.base import (
+            static_files,  # brings Pelican, without which a folder is checked
+        )
 
         # Another site with the same cache folder may have saved in the meantime.
         kept = {**self._load(), **(self._kept or {})}
         data = msgspec.json.encode({name: kept[name] for name in kept if Path(name).is_file()})
         try:
-            assets.write(self._folder, _FILE, data)
+            static_files.write(self._folder, _FILE, data)
         except OSError as error:
             logger.warning(
                 "CACHE_PATH: pictures will be measured again in the next build: %s", error

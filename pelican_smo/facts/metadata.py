@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from pelican.contents import Article, Content, Page
 
-from pelican_smo import address
+from pelican_smo.base import urls
+from pelican_smo.base.text import fold, plain
 from pelican_smo.errors import nearest, shown
 from pelican_smo.facts.page import Type
-from pelican_smo.text import fold, plain
 
 logger = logging.getLogger(__name__)
 
@@ -258,10 +258,10 @@ def canonical(metadata: Mapping[str, Any], source: str) -> str:
     stated = reference(metadata, "external_canonical")
     if not stated:
         return ""
-    if not address.public(stated):
+    if not urls.public(stated):
         logger.warning(
             "%s: external_canonical = %s: write the full address of the original, as in "
             "https://example.com/the-post.", source, shown(stated),
         )  # fmt: skip
         return ""
-    return address.join("", stated)
+    return urls.join("", stated)

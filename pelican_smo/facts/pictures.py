@@ -10,7 +10,8 @@ from typing import Any
 from msgspec.structs import replace
 from pelican.contents import Content
 
-from pelican_smo import address
+from pelican_smo.base import html, urls
+from pelican_smo.base.text import fold
 from pelican_smo.config import Head
 from pelican_smo.errors import shown
 from pelican_smo.facts.files import Files, Found
@@ -18,8 +19,7 @@ from pelican_smo.facts.files import to_publish as source_to_publish
 from pelican_smo.facts.measure import Size, Sizes
 from pelican_smo.facts.metadata import FILES, reference, source, written
 from pelican_smo.facts.page import Image
-from pelican_smo.head import origins, scan
-from pelican_smo.text import fold
+from pelican_smo.head import origins
 
 logger = logging.getLogger(__name__)
 
@@ -128,8 +128,8 @@ class Pictures:
 
     def _photo(self, made: Any, context: Mapping[str, Any]) -> Image | None:
         """A picture of the photos plugin, which keeps those of sub-sites with the main site's."""
-        base = address.public(str(context.get("main_siteurl") or "")) or self._base
-        url = address.join(base, made.web_filename)
+        base = urls.public(str(context.get("main_siteurl") or "")) or self._base
+        url = urls.join(base, made.web_filename)
         image = self._image(Found(url, made.output_filename))
         return replace(image, alt=fold(str(made.caption or ""))) if image else None
 
@@ -137,7 +137,7 @@ class Pictures:
         self, tag: str, content: Content, context: Mapping[str, Any], page_url: str
     ) -> Image | None:
         """The picture of an `<img>`, if it is large enough to stand for the page."""
-        attributes = scan.attributes(tag)
+        attributes = html.attributes(tag)
         named = attributes.get("src", "")
         if not named or named.startswith("data:"):
             return None
@@ -166,7 +166,7 @@ class Pictures:
         """A picture that networks show; None where the file is none."""
         if found.address not in self._images:
             size = self.sizes.of(found.path) if found.path else Size()
-            url = address.join(self._base, found.address)
+            url = urls.join(self._base, found.address)
             usable = size.width or not found.path
             self._images[found.address] = (
                 Image(url, "", size.width, size.height, size.media_type) if usable else None

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from pelican.contents import Article, Content
 from pelican.utils import set_date_tzinfo
 
-from pelican_smo import address
+from pelican_smo.base import urls
+from pelican_smo.base.text import opening, plain, words
 from pelican_smo.config import Config
 from pelican_smo.errors import shown
 from pelican_smo.facts import metadata
@@ -18,7 +19,6 @@ from pelican_smo.facts.metadata import written
 from pelican_smo.facts.page import Image, PageFacts, Person, Type, Video
 from pelican_smo.facts.pictures import Pictures
 from pelican_smo.head import origins
-from pelican_smo.text import opening, plain, words
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class Reader:
         channels: Collection[str],
     ) -> None:
         self.settings = settings
-        self.base = address.public(settings["SITEURL"])
+        self.base = urls.public(settings["SITEURL"])
         self.home_url = f"{self.base}/" if self.base else ""
         self.site_name = plain(str(settings["SITENAME"]))
         self.pictures = Pictures(settings, config.head, self.base, self.site_name)
@@ -80,7 +80,7 @@ class Reader:
 
     def url(self, path: str) -> str:
         """The absolute address of a path; empty where the site's own is not known."""
-        return address.join(self.base, path) if self.base else ""
+        return urls.join(self.base, path) if self.base else ""
 
     def name(self, term: Any) -> str:
         """A tag, category or author as plain text."""
@@ -270,10 +270,10 @@ class Reader:
         main = str(context.get("main_lang") or self.settings["DEFAULT_LANG"])
         found = {str(content.lang): url}
         for other in others:
-            path, site = str(other.url), address.public(sites.get(other.lang, ""))
+            path, site = str(other.url), urls.public(sites.get(other.lang, ""))
             if site and "relpath_to_site" in context:
                 way = context["relpath_to_site"](content.lang, other.lang)
-                found[str(other.lang)] = address.join(site, path.removeprefix(f"{way}/"))
+                found[str(other.lang)] = urls.join(site, path.removeprefix(f"{way}/"))
             else:
                 found[str(other.lang)] = self.url(path)
         return tuple(sorted(found.items(), key=lambda one: (one[0] != main, one[0])))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urljoin
 
-from pelican_smo.text import legal
+from pelican_smo.base.text import legal
 
 _PLAIN = (
     "abbr align allow allowfullscreen alt border cellpadding cellspacing class colspan controls "

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from pelican_smo import address
+from pelican_smo.base import urls
+from pelican_smo.base.text import fold, plain
 from pelican_smo.errors import shown
 from pelican_smo.feeds import entries
 from pelican_smo.feeds.config import Feeds
 from pelican_smo.feeds.entries import Channel
 from pelican_smo.feeds.places import Place
 from pelican_smo.site import Site
-from pelican_smo.text import fold, plain
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class Channels:
         # Pelican sets it to SITEURL, and i18n_subsites hands it on to its sub-sites.
         if domain == context.get("main_siteurl"):
             domain = ""
-        return address.join(address.public(domain) or self._site.url, at.url)
+        return urls.join(urls.public(domain) or self._site.url, at.url)
 
     @cached_property
     def _language(self) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from pelican_smo import address
+from pelican_smo.base import urls
 from pelican_smo.block import Section
 from pelican_smo.errors import place, shown
 
@@ -214,7 +214,7 @@ def faults(feeds: Feeds | bool) -> Iterator[str]:
         return
     for number, hub in enumerate(feeds.hubs):
         where = f"{place('feeds', 'hubs', number)} = {shown(hub)}"
-        if not address.is_whole(hub):
+        if not urls.is_whole(hub):
             yield (
                 f"{where}: this is not the address of a hub. Write it whole, with special "
                 'characters escaped, as in "https://pubsubhubbub.appspot.com/".'

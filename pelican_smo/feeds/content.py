@@ -19,9 +19,9 @@ from typing import Any
 
 from lxml import etree
 
+from pelican_smo.base.text import legal, plain
 from pelican_smo.feeds import attributes as feed_attributes
 from pelican_smo.feeds.attributes import Base
-from pelican_smo.text import legal, plain
 
 
 def _words(text: str) -> frozenset[str]:

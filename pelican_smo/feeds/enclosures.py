@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 from pelican.contents import Article
 
-from pelican_smo import address
+from pelican_smo.base import urls
 from pelican_smo.errors import nearest, shown
 from pelican_smo.facts import metadata
 from pelican_smo.facts.files import Files, Found
@@ -136,7 +136,7 @@ class Recordings:
                 )  # fmt: skip
                 return None
             return Enclosure(
-                url=address.join(self._base, found.address),
+                url=urls.join(self._base, found.address),
                 media_type=media_type,
                 length=length or _number(meta, source, says["smo_audio_length"]),
                 duration=metadata.duration(meta, source, says["smo_audio_duration"]),
@@ -168,14 +168,14 @@ class Recordings:
             endings = [f".{ending}" for ending in types]
             _warn(source, key, named, f"name a file that ends in {', '.join(endings)}.")
             return "", ""
-        return address.join(self._base, found.address), media_type
+        return urls.join(self._base, found.address), media_type
 
     def _found(self, article: Article, source: str, key: str, named: str) -> Found | None:
         found = self._files.find(named, article)
-        if found is None and address.public(named):
+        if found is None and urls.public(named):
             # On the site's own host, where its owner may put large files by hand.
             found = Found(named)
-        if found is None or (not found.path and not address.public(found.address)):
+        if found is None or (not found.path and not urls.public(found.address)):
             _warn(
                 source, key, named,
                 "there is no such file. Write a path from the content folder, as in "
@@ -201,7 +201,7 @@ class Recordings:
 
 def _ending(name: str) -> str:
     """What a file's name ends in, without the dot, in small letters."""
-    if address.is_absolute(name):
+    if urls.is_absolute(name):
         try:
             name = urlsplit(name).path
         except ValueError:

@@ -12,11 +12,11 @@ from typing import Any
 import msgspec
 from pelican.contents import Article
 
-from pelican_smo import address
+from pelican_smo.base import urls
+from pelican_smo.base.text import fold, legal, opening, plain
 from pelican_smo.facts import metadata
 from pelican_smo.facts.page import Enclosure, Episode, Image, PageFacts, Person
 from pelican_smo.feeds.config import Podcast
-from pelican_smo.text import fold, legal, opening, plain
 
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed or an entry was changed last that has no date of its own. Never now:
@@ -164,8 +164,8 @@ def _discussion(meta: Mapping[str, Any]) -> str:
     """Where the article is talked about; other plugins keep "off" and the like there."""
     for key in _DISCUSSION:
         stated = metadata.reference(meta, key)
-        if address.public(stated):
-            return address.join("", stated)
+        if urls.public(stated):
+            return urls.join("", stated)
     return ""
 
 

@@ -19,9 +19,9 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from pelican_smo import address
+from pelican_smo.base import urls
+from pelican_smo.base.text import cut, fold, plain
 from pelican_smo.errors import shown
-from pelican_smo.text import cut, fold, plain
 
 PAUSES = (2.0, 10.0)
 """Seconds between two tries to tell a hub."""
@@ -73,7 +73,7 @@ class _Redirects(HTTPRedirectHandler):
     def redirect_request(
         self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str  # noqa: ARG002
     ) -> Request | None:  # fmt: skip
-        if code not in (307, 308) or not address.is_whole(newurl):
+        if code not in (307, 308) or not urls.is_whole(newurl):
             return None
         return Request(newurl, req.data, req.headers, method="POST")  # noqa: S310 (is_whole)
 

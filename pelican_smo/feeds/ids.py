@@ -9,10 +9,10 @@ from typing import Any
 from feedgenerator import get_tag_uri
 from pelican.contents import Article, Content
 
+from pelican_smo.base.text import legal
 from pelican_smo.errors import shown
 from pelican_smo.facts import metadata
 from pelican_smo.feeds.ledger import Ledger
-from pelican_smo.text import legal
 
 logger = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
+from pelican_smo.base.text import plain
 from pelican_smo.feeds.entries import Channel, Entry
-from pelican_smo.text import plain
 
 VERSION = "https://jsonfeed.org/version/1.1"
 

@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from pelican_smo import assets
+from pelican_smo.base import static_files
 
 logger = logging.getLogger(__name__)
 
@@ -115,7 +115,7 @@ class Ledger:
         rows = [_encoded(line) for line in (*site, *self._lines.values())]
         data = _HEADER + b"".join(row + b"\n" for row in sorted(filter(None, rows + self._others)))
         try:
-            assets.write(str(self._file.parent), self._file.name, data)
+            static_files.write(str(self._file.parent), self._file.name, data)
         except OSError as error:
             logger.warning(
                 "%s: ids of feed entries cannot be kept (%s). Make the file and its folder "

@@ -14,9 +14,9 @@ import feedgenerator
 from feedgenerator import Atom1Feed, Rss201rev2Feed
 from msgspec.structs import replace
 
+from pelican_smo.base.text import fold, legal, plain
 from pelican_smo.facts.page import Enclosure, Person
 from pelican_smo.feeds.entries import NO_DATE, Channel, Entry
-from pelican_smo.text import fold, legal, plain
 
 
 class Shown:

@@ -14,14 +14,14 @@ from xml.sax.saxutils import escape, quoteattr
 
 from msgspec.structs import replace
 
-from pelican_smo import address
+from pelican_smo.base import urls
+from pelican_smo.base.text import cut, fold
 from pelican_smo.errors import place, shown
 from pelican_smo.facts.page import Image
 from pelican_smo.facts.pictures import Pictures
 from pelican_smo.feeds.config import Podcast
 from pelican_smo.feeds.entries import Channel, Entry
 from pelican_smo.feeds.podcast_block import category
-from pelican_smo.text import cut, fold
 
 logger = logging.getLogger(__name__)
 
@@ -127,7 +127,7 @@ def _of_show(channel: Channel, show: Podcast) -> Iterator[str]:
     if show.locked:
         yield _tag("podcast:locked", "yes", **({"owner": show.email} if show.email else {}))
     for text, url in show.funding.items():
-        yield _tag("podcast:funding", cut(fold(text), 128), url=address.join("", url))
+        yield _tag("podcast:funding", cut(fold(text), 128), url=urls.join("", url))
 
 
 def _of_episode(entry: Entry) -> Iterator[str]:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from uuid import UUID
 
-from pelican_smo import address
+from pelican_smo.base import urls
+from pelican_smo.base.text import fold
 from pelican_smo.errors import nearest, place, shown
 from pelican_smo.feeds.config import Podcast
-from pelican_smo.text import fold
 
 # https://podcasters.apple.com/support/1691-apple-podcasts-categories
 CATEGORIES = {
@@ -79,7 +79,7 @@ def faults(show: Podcast) -> Iterator[str]:
             'so far, as in "917393e3-1b1e-5cef-ace4-edaa54e1f810", or leave the key out.'
         )
     for text, url in show.funding.items():
-        if not (fold(text) and address.public(url)):
+        if not (fold(text) and urls.public(url)):
             yield (
                 f"{place(*where, 'funding', text)} = {shown(url)}: write a text and a full "
                 'address, as in {"Buy us a coffee": "https://example.org/support"}.'

@@ -16,15 +16,16 @@ from pelican.contents import Page
 from pelican.generators import PagesGenerator
 from pelican.writers import Writer
 
-from pelican_smo import address, assets
-from pelican_smo.assets import Asset
+from pelican_smo.base import static_files, urls
+from pelican_smo.base.i18n import Messages
+from pelican_smo.base.static_files import Asset
+from pelican_smo.buttons import colours
 from pelican_smo.buttons.follow import to_follow
 from pelican_smo.channels.choice import Chosen
 from pelican_smo.facts import metadata
 from pelican_smo.feeds.config import Feeds
 from pelican_smo.feeds.entries import Notice
 from pelican_smo.feeds.listing import Listed, listed
-from pelican_smo.messages import Messages
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ class Subscribe:
         if not self.url:
             return None
         messages = self._messages
-        url = address.join(self._site.url, self.url)
+        url = urls.join(self._site.url, self.url)
         return Notice(_what_a_feed_is(messages), messages.get("Subscribe"), url)
 
     def stylesheet_of(self, feed: str) -> str:
@@ -81,8 +82,8 @@ class Subscribe:
     @cached_property
     def files(self) -> list[Asset]:
         """Files of this plugin that the page needs."""
-        colours = assets.colours(one.channel for one in self._readers())
-        css = self._published("subscribe.css", assets.read("subscribe.css") + colours)
+        inks = colours.of(one.channel for one in self._readers())
+        css = self._published("subscribe.css", static_files.read("subscribe.css") + inks)
         return [self._site.stylesheet, css, self._site.script]
 
     def take_part(self, generator: PagesGenerator) -> None:
@@ -105,7 +106,7 @@ class Subscribe:
             from pelican_smo.feeds import opml
 
             data = opml.document(site.name, *self._feeds(context))
-            assets.write(site.settings["OUTPUT_PATH"], self._opml, data)
+            static_files.write(site.settings["OUTPUT_PATH"], self._opml, data)
         save_as = f"{self.url}index.html" if self.url.endswith("/") else self.url
         # What the site's owner has there himself is his own page to subscribe.
         if save_as not in _taken(generator):
@@ -147,7 +148,7 @@ class Subscribe:
         if site.url:
             from pelican_smo.buttons.qr import drawing  # dear, and few pages show it
 
-            qr = drawing(address.join(site.url, self.url))
+            qr = drawing(urls.join(site.url, self.url))
         return site.env.get_template("smo/subscribe.html").render(
             messages=messages,
             lang=messages.lang,
@@ -166,7 +167,7 @@ class Subscribe:
                 if one.channel.id == "newsletter"
             ],
             qr=Markup(qr),
-            opml=address.join(root, self._opml) if site.url else "",
+            opml=urls.join(root, self._opml) if site.url else "",
         )
 
     def _feeds(self, context: Mapping[str, Any]) -> tuple[list[Listed], dict[str, list[Listed]]]:
@@ -212,10 +213,10 @@ class Subscribe:
 
     @cached_property
     def _feed_css(self) -> Asset:
-        return self._published("feed.css", assets.read("feed.css"))
+        return self._published("feed.css", static_files.read("feed.css"))
 
     def _published(self, name: str, data: bytes) -> Asset:
-        return assets.publish(self._site.settings["OUTPUT_PATH"], name, data)
+        return static_files.publish(self._site.settings["OUTPUT_PATH"], name, data)
 
     @property
     def _messages(self) -> Messages:

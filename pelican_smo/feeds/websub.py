@@ -7,11 +7,11 @@ from pathlib import Path
 
 import msgspec
 
-from pelican_smo import address, assets
+from pelican_smo.base import static_files, urls
+from pelican_smo.base.text import fold
 from pelican_smo.errors import shown
 from pelican_smo.feeds.hub import HubError, Sleep, tell
 from pelican_smo.inspect import crawl
-from pelican_smo.text import fold
 
 _HINT = 'SMO = {"feeds": {"hubs": ["https://pubsubhubbub.appspot.com/"]}}'
 
@@ -91,7 +91,7 @@ def _wanted(feeds: Iterable[crawl.Feed], faults: list[str]) -> _Digests:
     for feed in feeds:
         hubs = []
         for hub in feed.hubs:
-            if address.is_whole(hub):
+            if urls.is_whole(hub):
                 hubs.append(hub)
             else:
                 faults.append(
@@ -100,7 +100,7 @@ def _wanted(feeds: Iterable[crawl.Feed], faults: list[str]) -> _Digests:
         if hubs and not feed.topics:
             faults.append(f"{feed.path}: no hub is told of it, since it does not link itself.")
         for topic in feed.topics if hubs else ():
-            if not address.public(topic):
+            if not urls.public(topic):
                 faults.append(
                     f"{feed.path}: no hub is told of it, since its own address {shown(topic)} is "
                     "not public."
@@ -150,7 +150,7 @@ def _read(state: Path) -> _Digests:
 def _write(state: Path, kept: _Digests) -> bool:
     data = msgspec.json.format(msgspec.json.encode(kept, order="deterministic"), indent=1)
     try:
-        assets.write(str(state.absolute().parent), state.name, data + b"\n")
+        static_files.write(str(state.absolute().parent), state.name, data + b"\n")
     except OSError as error:
         _complain(
             f"{state}: what the hubs know now cannot be kept ({error.strerror}), so they will be "

@@ -19,7 +19,7 @@ from pelican.generators import ArticlesGenerator
 from pelican.utils import order_content
 from pelican.writers import Writer
 
-from pelican_smo import address, assets
+from pelican_smo.base import static_files, urls
 from pelican_smo.errors import place
 from pelican_smo.feeds import json_feed
 from pelican_smo.feeds.articles import Entries
@@ -262,18 +262,18 @@ class FeedWriter:
         self, format: Format, channel: Channel, at: Place, archived: Sequence[Sequence[Entry]]
     ) -> Channel:
         """Write the archives of a feed; returns the feed's channel, which leads to them."""
-        base = channel.url.removesuffix(address.join("", at.url))
+        base = channel.url.removesuffix(urls.join("", at.url))
         places = [at.archive(number) for number in range(1, len(archived) + 1)]
-        urls = ["", *(address.join(base, it.url) for it in places), ""]
+        chain = ["", *(urls.join(base, it.url) for it in places), ""]
         for number, (here, found) in enumerate(zip(places, archived, strict=True), 1):
             if here.path in self.site.feed_files:
                 continue
             archive = replace(
-                channel, url=urls[number], current=channel.url, hubs=(),
-                previous=urls[number - 1], next=urls[number + 1],
+                channel, url=chain[number], current=channel.url, hubs=(),
+                previous=chain[number - 1], next=chain[number + 1],
             )  # fmt: skip
             self._write_file(format, archive, found, here)
-        return replace(channel, previous=urls[-2])
+        return replace(channel, previous=chain[-2])
 
     def _write_file(
         self, format: Format, channel: Channel, found: Sequence[Entry], at: Place
@@ -282,7 +282,7 @@ class FeedWriter:
         data = self._formats.feed(format, channel, found, stylesheet)
         self.site.feed_files.add(at.path)
         self.site.feed_paths.add(at.url)
-        return assets.write(self.site.settings["OUTPUT_PATH"], at.path, data)
+        return static_files.write(self.site.settings["OUTPUT_PATH"], at.path, data)
 
     def _json_beside(self, feed: Place, said: int) -> Place | None:
         """Where the JSON Feed goes that says the same as `feed`.

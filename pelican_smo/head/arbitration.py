@@ -5,12 +5,12 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from pelican_smo.address import public
+from pelican_smo.base import html
+from pelican_smo.base.html import Tag
+from pelican_smo.base.text import fold
+from pelican_smo.base.urls import public
 from pelican_smo.facts.metadata import PICTURES_LARGE, PREFIXES
 from pelican_smo.facts.page import Image, PageFacts
-from pelican_smo.head import scan
-from pelican_smo.head.scan import Tag
-from pelican_smo.text import fold
 
 # Names that this plugin may have a word about, beside those of the site's owner.
 _CONCERNS = ("og:", "article:", "twitter:", "fb:", "fediverse:", "product:", "profile:", "video:")
@@ -186,7 +186,7 @@ def value(tag: Tag) -> str:
 @lru_cache(maxsize=256)
 def _meta_key(source: str) -> tuple[bool, str]:
     """Whether a tag is always of concern, and its name."""
-    attributes = scan.attributes(source)
+    attributes = html.attributes(source)
     # Some themes write both; networks read `property` first.
     name = (attributes.get("property") or attributes.get("name", "")).strip().lower()
     known = name in ("description", "robots", "author") or name.startswith(_CONCERNS)
@@ -195,7 +195,7 @@ def _meta_key(source: str) -> tuple[bool, str]:
 
 @lru_cache(maxsize=256)
 def _link_key(source: str) -> str:
-    attributes = scan.attributes(source)
+    attributes = html.attributes(source)
     rel = attributes.get("rel", "").lower().split()
     if "canonical" in rel:
         return "canonical"

@@ -12,12 +12,12 @@ from typing import Any
 
 import msgspec
 
-from pelican_smo import assets
+from pelican_smo.base import static_files
+from pelican_smo.base.html import Tag
 from pelican_smo.facts.page import PageFacts
 from pelican_smo.head import arbitration
 from pelican_smo.head.arbitration import Theirs
 from pelican_smo.head.origins import Origins
-from pelican_smo.head.scan import Tag
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ class PageMap:
         }  # fmt: skip
         try:
             data = self._encode(made)
-            assets.write(self._settings["CACHE_PATH"], f"smo-pages-{name}.json", data)
+            static_files.write(self._settings["CACHE_PATH"], f"smo-pages-{name}.json", data)
         except (OSError, UnicodeEncodeError) as error:
             # No warning: nothing of the site is missing, and --fatal would stop at it.
             logger.info(

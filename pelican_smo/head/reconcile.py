@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from pelican_smo.assets import Asset
+from pelican_smo.base.html import Tag
+from pelican_smo.base.static_files import Asset
 from pelican_smo.facts.page import PageFacts
 from pelican_smo.head import arbitration, jsonld, origins, page_map, scan
 from pelican_smo.head import tags as heads
 from pelican_smo.head.jsonld import Edit
-from pelican_smo.head.scan import Tag
 from pelican_smo.site import Site
 
 logger = logging.getLogger(__name__)

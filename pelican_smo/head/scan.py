@@ -1,30 +1,15 @@
-"""What stands in the head of a finished page, found in one pass.
-
-A page may be megabytes of anything, so nothing here looks at a character
-twice: every search goes on where the last one ended, and the patterns are
-possessive. It is not a parser: it knows just enough of the HTML Standard
-(section 13.2.5, Tokenization) to see tags as a browser's tokenizer does.
-"""
+"""What stands in the head of a finished page, found in one pass."""
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from html import unescape
 
 import msgspec
 
-# A comment's start, or a tag: its name, the rest of it, and whether it ends. A
-# quote opens a value only after "=".
-_REST = r"""((?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)(>?)"""
-_TAG = re.compile(rf"<(?:(!--)|(/?[a-zA-Z][a-zA-Z0-9-]*+){_REST})")
-_ATTRIBUTE = re.compile(
-    r"""([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?+"""
-)
+from pelican_smo.base.html import REST, Tag, end_of, tags
+
 # Not compiled before it is needed, as it is in pages without a head tag alone.
-_OPENER = rf"<(?i:!doctype|html)\b{_REST}"
-_HEAD = re.compile(rf"<(?:(!--)|(?i:head)(?=[\s/>]){_REST})")
-# Elements whose content is text, not tags (HTML Standard, 13.2.5).
-_RAW = frozenset(["script", "style", "title", "noscript", "template", "textarea", "iframe"])
+_OPENER = rf"<(?i:!doctype|html)\b{REST}"
+_HEAD = re.compile(rf"<(?:(!--)|(?i:head)(?=[\s/>]){REST})")
 _METADATA = frozenset(["base", "link", "meta", "noscript", "script", "style", "template", "title"])
 # Where a mark must not be replaced: it would not be seen, or do harm.
 # Every way on begins with a letter of its own, so that most tags are passed over
@@ -36,24 +21,6 @@ _HIDDEN = re.compile(
 # A charset declaration further down is not found by a browser's prescan
 # (HTML Standard, 4.2.5.4), so nothing is gained by staying behind it.
 _PRESCAN = 1024
-
-
-class Tag(msgspec.Struct, frozen=True, gc=False):
-    """A tag (and for title and script its element) and where it stands.
-
-    `source` is what stands in the tag behind its name.
-    """
-
-    start: int
-    end: int
-    name: str
-    source: str
-    text: str = ""
-
-    @property
-    def attributes(self) -> dict[str, str]:
-        """Names in lower case, values with their entities resolved."""
-        return attributes(self.source)
 
 
 class Head(msgspec.Struct, frozen=True, gc=False):
@@ -70,24 +37,24 @@ def head(html: str) -> Head | None:
     start, has_tag = _head_start(html)
     if start < 0:
         return None
-    tags: list[Tag] = []
+    found: list[Tag] = []
     end = len(html) if has_tag else start
-    for tag in _tags(html, start):
+    for tag in tags(html, start):
         if tag.name in ("/head", "body") or not (has_tag or tag.name in _METADATA):
             end = tag.start
             break
         if not has_tag:
             end = tag.end
         if tag.name in ("meta", "link", "title", "script", "base"):
-            tags.append(tag)
-    charset = next((tag for tag in tags if tag.name == "meta" and _declares_charset(tag)), None)
+            found.append(tag)
+    charset = next((tag for tag in found if tag.name == "meta" and _declares_charset(tag)), None)
     near = charset is not None and charset.end - start <= _PRESCAN
     # No link may stand before it (HTML Standard, 4.2.3).
-    base = next((tag.end for tag in tags if tag.name == "base"), start)
+    base = next((tag.end for tag in found if tag.name == "base"), start)
     return Head(
         insert_at=max(base, charset.end if charset and near else start),
         end=end,
-        tags=tags,
+        tags=found,
         declares_charset=charset is not None,
     )
 
@@ -97,7 +64,7 @@ def json_ld(html: str, start: int) -> Iterator[Tag]:
     position = html.find("ld+json", start)
     while position >= 0:
         opening = html.rfind("<", start, position)
-        tag = next(_tags(html, opening), None) if opening >= 0 else None
+        tag = next(tags(html, opening), None) if opening >= 0 else None
         if tag is None:
             return
         if tag.name == "script" and tag.start == opening:
@@ -123,7 +90,7 @@ def visible(html: str, mark: str, start: int, body: str = "") -> int:
     end = at - len(body) if body and html.endswith(body, start, at) else at
     while match := _HIDDEN.search(html, start, end):
         name = match[0].removeprefix("<").removeprefix("!--")
-        closing = _closing(name).search(html, match.end())
+        closing = end_of(name).search(html, match.end())
         if closing is None:
             return -1
         start = closing.end()
@@ -147,47 +114,6 @@ def _head_start(html: str) -> tuple[int, bool]:
     # Minifiers leave the tag out.
     openers = (match.end() for match in re.finditer(_OPENER, html[:_PRESCAN]) if match[2])
     return max(openers, default=-1), False
-
-
-def _tags(html: str, start: int) -> Iterator[Tag]:
-    """Tags from `start` on, without those in comments and raw text."""
-    while match := _TAG.search(html, start):
-        comment, name, source, closed = match.groups()
-        start, text = match.end(), ""
-        if comment:
-            after = html.find("-->", start)
-            if after < 0:
-                return
-            start = after + 3
-            continue
-        if not closed:
-            return
-        name = name.lower()
-        if name in _RAW:
-            closing = _closing(name).search(html, start)
-            if closing is None:
-                return
-            text = html[start : closing.start()]
-            start = closing.end()
-        yield Tag(match.start(), start, name, source, text)
-
-
-@lru_cache
-def _closing(name: str) -> re.Pattern[str]:
-    """The end tag of a raw element, in any case; without a name, a comment's end."""
-    return re.compile(rf"</(?i:{name})\s*+>" if name else "-->")
-
-
-# Most tags of a theme are the same on all its pages.
-@lru_cache(maxsize=256)
-def attributes(source: str) -> dict[str, str]:
-    """The attributes of a tag; the same dictionary for the same source."""
-    found: dict[str, str] = {}
-    for name, double, single, bare in _ATTRIBUTE.findall(source):
-        # Of an attribute given twice, the first counts (13.2.5.33).
-        value = double or single or bare
-        found.setdefault(name.lower(), unescape(value) if "&" in value else value)
-    return found
 
 
 def _declares_charset(meta: Tag) -> bool:

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from markupsafe import escape
 
+from pelican_smo.base.i18n import Messages
 from pelican_smo.facts.page import ARTICLES, PageFacts, Product, Video, locale
-from pelican_smo.messages import Messages
 
 Meta = tuple[str, str, str]
 """A tag of ours: the attribute under which networks look for it ("property" or

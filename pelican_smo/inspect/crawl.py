@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from pelican_smo.text import fold
+from pelican_smo.base.text import fold
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ROOTS = ("rss", f"{_ATOM}feed")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pelican_smo.text import cut, fold
+from pelican_smo.base.text import cut, fold
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

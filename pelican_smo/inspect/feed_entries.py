@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pelican_smo.text import fold
+from pelican_smo.base.text import fold
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

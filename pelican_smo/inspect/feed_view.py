@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pelican_smo.text import fold, opening, plain
+from pelican_smo.base.text import fold, opening, plain
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -182,7 +182,7 @@ def _items(items: Iterable[Any], by: str) -> Iterator[Entry]:
 
 
 def _short(text: str) -> str:
-    from pelican_smo.text import cut
+    from pelican_smo.base.text import cut
 
     return cut(text, _WORDS)
 

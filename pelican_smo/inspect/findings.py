@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from pelican_smo.base.text import legal
 from pelican_smo.inspect.networks import networks, readers
-from pelican_smo.text import legal
 
 Severity = Literal["error", "warning", "note"]
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from pelican_smo.base.text import plain
 from pelican_smo.inspect.document import read as read_html
-from pelican_smo.text import plain
 
 ENDINGS = frozenset(
     [".md", ".markdown", ".mkd", ".mdown", ".rst", ".html", ".htm", ".adoc", ".asciidoc", ".org"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from pelican_smo import address
+from pelican_smo.base import urls
 from pelican_smo.inspect.findings import Hit, Looks, listed
 from pelican_smo.inspect.page import Page
 from pelican_smo.inspect.services import Services
@@ -28,7 +28,7 @@ def _canonical_doubled(page: Page) -> Iterator[Hit]:
 @LOOKS.of("canonical-relative")
 def _canonical_relative(page: Page) -> Iterator[Hit]:
     for link in page.canonicals[:1]:
-        if not address.is_absolute(link.href):
+        if not urls.is_absolute(link.href):
             yield Hit(link.line, {"url": link.href})
 
 
@@ -67,7 +67,7 @@ def _url_differs(page: Page) -> Iterator[Hit]:
     # Canonical links that are wrong by themselves are told by other rules.
     if tag and len(page.canonicals) == 1 and not page.canonical_page:
         canonical = page.canonicals[0].href
-        if address.is_absolute(canonical) and _bare(tag.content) != _bare(canonical):
+        if urls.is_absolute(canonical) and _bare(tag.content) != _bare(canonical):
             yield Hit(tag.line, {"url": tag.content, "canonical": canonical})
 
 
@@ -122,9 +122,9 @@ def _all(page: Page) -> Iterator[tuple[str, str, int]]:
 
 def _local(url: str) -> bool:
     """Whether an address names this machine, or a network at home (RFC 1918, RFC 6762)."""
-    if not address.is_absolute(url):
+    if not urls.is_absolute(url):
         return False
-    if not address.public(url):
+    if not urls.public(url):
         return True
     host = urlsplit(url).hostname or ""
     return host.endswith(".local") or host.startswith(("192.168.", "10."))

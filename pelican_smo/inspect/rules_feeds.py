@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from pelican_smo.base.text import cut, fold
 from pelican_smo.inspect.findings import Hit, Looks
 from pelican_smo.inspect.output import Output
-from pelican_smo.text import cut, fold
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pelican_smo.base.text import cut
 from pelican_smo.inspect.document import Tag
 from pelican_smo.inspect.findings import Hit, Looks, listed
 from pelican_smo.inspect.page import Page
 from pelican_smo.inspect.services import Services
-from pelican_smo.text import cut
 
 LOOKS = Looks()
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from pelican_smo.base.text import cut
 from pelican_smo.inspect.document import Document
 from pelican_smo.inspect.findings import Hit, Looks, listed
 from pelican_smo.inspect.output import Output
 from pelican_smo.inspect.page import Page
-from pelican_smo.text import cut
 
 LOOKS = Looks()
 

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import msgspec
 
+from pelican_smo.base.text import legal
 from pelican_smo.head.origins import Map, Origins, keys
 from pelican_smo.inspect import front_matter
 from pelican_smo.inspect.document import Document
 from pelican_smo.inspect.networks import networks, readers
 from pelican_smo.inspect.output import Output
-from pelican_smo.text import legal
 
 _DATED = re.compile(r"\d{4}-\d\d-\d\d-")
 # What themes put between the title of a page and the name of the site.

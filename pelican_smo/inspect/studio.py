@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
+from pelican_smo.base.text import fold
 from pelican_smo.channels.catalogue import HERE, Catalogue
 from pelican_smo.inspect.crawl import Feed
 from pelican_smo.inspect.document import Document
@@ -26,7 +27,6 @@ from pelican_smo.inspect.networks import networks
 from pelican_smo.inspect.output import Output
 from pelican_smo.inspect.preview import Preview, preview
 from pelican_smo.inspect.sources import Explained
-from pelican_smo.text import fold
 
 APP = Path(__file__).parents[1] / "static" / "studio"
 SITE = "site.json"

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from unicodedata import combining, east_asian_width
 
+from pelican_smo.base.text import fold
 from pelican_smo.inspect.networks import networks
-from pelican_smo.text import fold
 
 _FEW = 3
 # Marks that turn the direction of all that follows (Unicode Bidirectional Algorithm, 2).

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from urllib.parse import urljoin, urlsplit
 
-from pelican_smo.text import legal
+from pelican_smo.base.text import legal
 
 # What need not be escaped anywhere in an address (RFC 3986, 2.3); and "%", with
 # which escapes begin.

@@ -1,81 +1,26 @@
-"""The style sheet and the script, under names that change with their content."""
+"""Colours of channels that can be read on light and on dark surfaces."""
 
-import base64
-import hashlib
-import os
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
-import msgspec
-from pelican.utils import sanitised_join
-
+from pelican_smo.base import static_files
 from pelican_smo.channels.catalogue import Channel
 
-_FOLDER = Path(__file__).with_name("static")
 _INK_CONTRAST = 4.5
 """Contrast of text that WCAG 2.2 asks for (SC 1.4.3, level AA)."""
 _LIGHT_SURFACE = (0xF6, 0xF7, 0xF8)
 _DARK_SURFACE = (0x26, 0x29, 0x2E)
 
 
-class Asset(msgspec.Struct, frozen=True):
-    """A file of this plugin in the output: its path from the site's root, and its
-    checksum as a browser checks it (W3C Subresource Integrity, 3.1).
-    """
-
-    path: str
-    integrity: str
-
-
 def stylesheet(channels: Iterable[Channel]) -> bytes:
     """The style sheet with the colours of these channels and no others."""
-    return read("smo.css") + colours(channels)
+    return static_files.read("smo.css") + of(channels)
 
 
-def script() -> bytes:
-    """The script for what a link cannot do."""
-    return read("smo.js")
-
-
-def read(name: str) -> bytes:
-    """A static file of this package."""
-    return (_FOLDER / name).read_bytes()
-
-
-def colours(channels: Iterable[Channel]) -> bytes:
+def of(channels: Iterable[Channel]) -> bytes:
     """The part of a style sheet that says the colours of these channels."""
     unique = {channel.id: channel for channel in channels}
     return "".join(_colours(unique[name]) for name in sorted(unique)).encode()
-
-
-def publish(output: str, name: str, data: bytes) -> Asset:
-    """Write a static file of this plugin under a name that changes with its content."""
-    stem, dot, extension = name.partition(".")
-    digest = hashlib.sha256(data).digest()
-    path = f"smo/{stem}.{digest.hex()[:10]}{dot}{extension}"
-    write(output, path, data)
-    return Asset(path, f"sha256-{base64.b64encode(digest).decode()}")
-
-
-def write(output: str, path: str, data: bytes) -> str:
-    """Write a file whole and move it into place; returns its full name.
-
-    Raises `RuntimeError` if `path` leads out of the output folder.
-    """
-    target: str = sanitised_join(output, path)
-    # Not of pathlib: a site has hundreds of feeds.
-    folder, name = os.path.split(target)
-    unfinished = f"{folder}/.{name}.{os.getpid()}"
-    os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-    try:
-        with open(unfinished, "wb") as file:  # noqa: PTH123
-            file.write(data)
-        os.replace(unfinished, target)  # noqa: PTH105
-    except OSError:
-        Path(unfinished).unlink(missing_ok=True)
-        raise
-    return target
 
 
 def readable(colour: tuple[int, int, int], surface: tuple[int, int, int]) -> str:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pelican_smo import assets
+from pelican_smo.base import static_files
+from pelican_smo.buttons import colours
 from tests.conftest import Site
 from tests.test_choice import CATALOGUE
 
@@ -27,31 +28,31 @@ def rgb(text: str) -> tuple[int, int, int]:
 
 
 def test_contrast_is_that_of_wcag() -> None:
-    assert assets.contrast(WHITE, BLACK) == pytest.approx(21)
-    assert assets.contrast(WHITE, WHITE) == 1
+    assert colours.contrast(WHITE, BLACK) == pytest.approx(21)
+    assert colours.contrast(WHITE, WHITE) == 1
     # The lightest grey that may be text on white, a well-known pair.
-    assert assets.contrast((0x76, 0x76, 0x76), WHITE) == pytest.approx(4.54, abs=0.01)
+    assert colours.contrast((0x76, 0x76, 0x76), WHITE) == pytest.approx(4.54, abs=0.01)
 
 
 @given(COLOUR)
 def test_every_colour_becomes_readable(colour: tuple[int, int, int]) -> None:
     for surface in (rgb("f6f7f8"), rgb("26292e")):
-        assert assets.contrast(rgb(assets.readable(colour, surface)), surface) >= 4.5
+        assert colours.contrast(rgb(colours.readable(colour, surface)), surface) >= 4.5
 
 
 @pytest.mark.parametrize("channel", CATALOGUE.channels, ids=lambda row: row.id)
 def test_every_brand_colour_can_be_read(channel: object) -> None:
-    css = assets.stylesheet([channel]).decode()  # type: ignore[list-item]
+    css = colours.stylesheet([channel]).decode()  # type: ignore[list-item]
     (rule,) = re.findall(r"\.smo-\w+\{(--smo-brand:.*?)\}", css)
-    colours = dict(part.split(":") for part in rule.split(";"))
-    on_brand = assets.contrast(rgb(colours["--smo-on-brand"]), rgb(colours["--smo-brand"]))
+    inks = dict(part.split(":") for part in rule.split(";"))
+    on_brand = colours.contrast(rgb(inks["--smo-on-brand"]), rgb(inks["--smo-brand"]))
     assert on_brand >= 4.5
-    assert assets.contrast(rgb(colours["--smo-ink-light"]), rgb("f6f7f8")) >= 4.5
-    assert assets.contrast(rgb(colours["--smo-ink-dark"]), rgb("26292e")) >= 4.5
+    assert colours.contrast(rgb(inks["--smo-ink-light"]), rgb("f6f7f8")) >= 4.5
+    assert colours.contrast(rgb(inks["--smo-ink-dark"]), rgb("26292e")) >= 4.5
 
 
 def test_the_surfaces_of_the_colours_are_those_of_the_style_sheet() -> None:
-    css = assets.stylesheet([]).decode()
+    css = colours.stylesheet([]).decode()
     assert "light-dark(#f6f7f8,#26292e)" in css
 
 
@@ -81,8 +82,8 @@ def test_only_the_channels_in_use_are_in_the_style_sheet(site: Site) -> None:
 
 
 def test_a_name_changes_with_the_content(tmp_path: Path) -> None:
-    one = assets.publish(str(tmp_path), "smo.css", b"one")
-    two = assets.publish(str(tmp_path), "smo.css", b"two")
+    one = static_files.publish(str(tmp_path), "smo.css", b"one")
+    two = static_files.publish(str(tmp_path), "smo.css", b"two")
     assert one.path != two.path
     assert re.fullmatch(r"smo/smo\.[0-9a-f]{10}\.css", one.path)
     assert (tmp_path / one.path).read_bytes() == b"one"
@@ -91,15 +92,15 @@ def test_a_name_changes_with_the_content(tmp_path: Path) -> None:
 def test_a_file_is_written_whole_or_not_at_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assets.write(str(tmp_path), "a/b.xml", b"old")
+    static_files.write(str(tmp_path), "a/b.xml", b"old")
 
     def full(name: str, mode: str) -> Any:
         Path(name).write_bytes(b"n")
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(assets, "open", full, raising=False)
+    monkeypatch.setattr(static_files, "open", full, raising=False)
     with pytest.raises(OSError, match="no space"):
-        assets.write(str(tmp_path), "a/b.xml", b"new")
+        static_files.write(str(tmp_path), "a/b.xml", b"new")
     assert (tmp_path / "a/b.xml").read_text() == "old"
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["b.xml"]
 
@@ -107,14 +108,14 @@ def test_a_file_is_written_whole_or_not_at_all(
 def test_no_file_is_written_outside_the_output(tmp_path: Path) -> None:
     (tmp_path / "output").mkdir()
     with pytest.raises(RuntimeError):
-        assets.write(str(tmp_path / "output"), "../b.xml", b"x")
+        static_files.write(str(tmp_path / "output"), "../b.xml", b"x")
     assert [path.name for path in tmp_path.iterdir()] == ["output"]
 
 
 def test_published_files_can_be_read_by_the_web_server(tmp_path: Path) -> None:
     before = os.umask(0o022)
     try:
-        path = tmp_path / assets.publish(str(tmp_path), "smo.css", b"x").path
+        path = tmp_path / static_files.publish(str(tmp_path), "smo.css", b"x").path
     finally:
         os.umask(before)
     assert path.stat().st_mode & 0o777 == 0o644

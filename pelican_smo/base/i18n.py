@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gettext import GNUTranslations
 
-_LOCALE = Path(__file__).with_name("locale")
+_LOCALE = Path(__file__).parents[1] / "locale"
 # Whose catalogue has a name other than the bare language. Tags that are retired or
 # take in other languages: IANA Language Subtag Registry. The script of a region:
 # CLDR, likelySubtags. Bokmål for Nynorsk rather than English: CLDR, parentLocales.

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import pytest
 from babel import Locale
 
-from pelican_smo import messages
+from pelican_smo.base import i18n
 from tests import messages as tool
 
 LANGUAGES = tool.languages()
@@ -30,7 +30,7 @@ HOMONYMS = [
     "OK", "Pocket", "Signal", "Threads", "X", "XING",
 ]  # fmt: skip
 ROWS = json.loads((tool.PACKAGE / "channels" / "channels.json").read_text("utf-8"))["channels"]
-NETWORKS = {row["name"] for row in ROWS if row["name"] not in messages.known()} | {*HOMONYMS}
+NETWORKS = {row["name"] for row in ROWS if row["name"] not in i18n.known()} | {*HOMONYMS}
 # The longest first. ASCII decides where a word ends, since scripts without gaps
 # write a name beside their own letters.
 NAMES = re.compile(
@@ -113,7 +113,7 @@ def test_notes_are_about_messages_that_there_are() -> None:
 
 def test_known_messages_are_those_of_the_template() -> None:
     flat = {text for one in MESSAGES for text in ((one,) if isinstance(one, str) else one)}
-    assert messages.known() == flat
+    assert i18n.known() == flat
 
 
 # The translations.
@@ -142,7 +142,7 @@ def test_every_message_is_translated(language: str) -> None:
 
 @every_language
 def test_placeholders_are_those_of_the_message(language: str) -> None:
-    words = messages.of(language)
+    words = i18n.of(language)
     # A form for one number alone need not say which (gettext manual, "Plural forms").
     uses = Counter(
         words.plural(*MINUTES, number).replace(str(number), "#") for number in range(300)
@@ -160,7 +160,7 @@ def test_plural_forms_are_the_languages_own(language: str) -> None:
     catalogue = CATALOGUES[language]
     # By "pt" alone CLDR means Brazil.
     category = Locale.parse({"pt": "pt_PT"}.get(language, language)).plural_form
-    form = messages._catalogue(language).plural  # type: ignore[union-attr]
+    form = i18n._catalogue(language).plural  # type: ignore[union-attr]
     pairs = {(category(number), form(number)) for number in range(1000)}
     assert len(pairs) == len({one for one, _ in pairs}) == len({two for _, two in pairs})
     assert {two for _, two in pairs} == set(range(catalogue.num_plurals))
@@ -170,13 +170,13 @@ def test_plural_forms_are_the_languages_own(language: str) -> None:
 @pytest.mark.parametrize(("seen", "label"), SEEN)
 def test_a_label_contains_what_is_seen(language: str, seen: str, label: str) -> None:
     """WCAG 2.2, 2.5.3: who speaks to a computer says what is written on the button."""
-    words = messages.of(language)
+    words = i18n.of(language)
     assert words.get(seen).casefold() in words.get(label).casefold()
 
 
 @every_language
 def test_a_label_names_no_other_network(language: str) -> None:
-    words = messages.of(language)
+    words = i18n.of(language)
     for english, text in strings(language):
         if "{name}" not in english:
             assert named(text) == named(english), english
@@ -190,7 +190,7 @@ def test_a_label_names_no_other_network(language: str) -> None:
 @every_language
 def test_different_commands_read_differently(language: str) -> None:
     """Buttons that stand side by side cannot be told apart by label otherwise."""
-    words = messages.of(language)
+    words = i18n.of(language)
     alike = [("Share on {name}", "Save to {name}", "Follow on {name}", "Support on {name}"),
              ("Send by e-mail", "Copy link", "QR code", "Share…", "Subscribe to the RSS feed",
               "Subscribe to the newsletter", "Write an e-mail"),
@@ -228,7 +228,7 @@ def test_serbian_says_the_same_in_both_scripts() -> None:
     ],
 )  # fmt: skip
 def test_the_language_of_a_site_is_understood(lang: str, tag: str) -> None:
-    words = messages.of(lang)
+    words = i18n.of(lang)
     assert words.lang == tag
     english = words.get("Share on {name}", name="X") == "Share on X"
     assert english == (tag == "en")
@@ -236,29 +236,29 @@ def test_the_language_of_a_site_is_understood(lang: str, tag: str) -> None:
 
 def test_a_tag_is_one_that_html_knows() -> None:
     for language in LANGUAGES:
-        assert messages.of(language).lang == language.replace("_", "-")
-        Locale.parse(messages.of(language).lang, sep="-")
+        assert i18n.of(language).lang == language.replace("_", "-")
+        Locale.parse(i18n.of(language).lang, sep="-")
 
 
 def test_direction() -> None:
-    rtl = {language for language in LANGUAGES if messages.of(language).dir == "rtl"}
+    rtl = {language for language in LANGUAGES if i18n.of(language).dir == "rtl"}
     assert rtl == {"ar", "fa", "he"}
     assert rtl == {one for one in LANGUAGES if Locale.parse(one).text_direction == "rtl"}
-    assert messages.of("ar-EG").dir == "rtl"
+    assert i18n.of("ar-EG").dir == "rtl"
     # What cannot be said in Urdu is said in English, from left to right.
-    assert messages.of("ur").dir == "ltr"
-    assert messages.of("ur", {"Share": {"ur": "شیئر"}}).dir == "rtl"
+    assert i18n.of("ur").dir == "ltr"
+    assert i18n.of("ur", {"Share": {"ur": "شیئر"}}).dir == "rtl"
 
 
 def test_values_are_filled_and_never_read_as_placeholders() -> None:
-    words = messages.of("de")
+    words = i18n.of("de")
     assert words.get("Share on {name}", name="{label}") == "Auf {label} teilen"
     label = "Auf X teilen (öffnet ein neues Fenster)"
     assert words.get("{label} (opens in a new window)", label="Auf X teilen") == label
     assert words.get("Share on {name}") == "Auf {name} teilen"
     for lang in ("de", "en"):
-        assert messages.of(lang).get("") == ""
-        assert messages.of(lang).get("An owner's own {label}") == "An owner's own {label}"
+        assert i18n.of(lang).get("") == ""
+        assert i18n.of(lang).get("An owner's own {label}") == "An owner's own {label}"
 
 
 @pytest.mark.parametrize(
@@ -278,19 +278,19 @@ def test_values_are_filled_and_never_read_as_placeholders() -> None:
     ],
 )  # fmt: skip
 def test_plurals(lang: str, minutes: dict[int, str]) -> None:
-    words = messages.of(lang)
+    words = i18n.of(lang)
     assert {number: words.plural(*MINUTES, number) for number in minutes} == minutes
 
 
 def test_an_owners_words_win_in_all_languages() -> None:
     own = {"Share on {name}": "{name}!"}
     for lang in ("en", "de", "xx"):
-        words = messages.of(lang, own)
+        words = i18n.of(lang, own)
         assert words.get("Share on {name}", name="X") == "X!"
-        assert words.lang == messages.of(lang).lang
-    assert messages.of("de", own).get("Share") == "Teilen"
+        assert words.lang == i18n.of(lang).lang
+    assert i18n.of("de", own).get("Share") == "Teilen"
     # Empty is a word too.
-    assert messages.of("de", {"Share": ""}).get("Share") == ""
+    assert i18n.of("de", {"Share": ""}).get("Share") == ""
 
 
 @pytest.mark.parametrize(
@@ -308,22 +308,20 @@ def test_an_owners_words_win_in_all_languages() -> None:
     ],
 )  # fmt: skip
 def test_an_owners_words_by_language(lang: str, tags: list[str], chosen: str | None) -> None:
-    words = messages.of(lang, {"Share": {tag: f"in {tag}" for tag in tags}})
-    expected = f"in {chosen}" if chosen else messages.of(lang).get("Share")
+    words = i18n.of(lang, {"Share": {tag: f"in {tag}" for tag in tags}})
+    expected = f"in {chosen}" if chosen else i18n.of(lang).get("Share")
     assert words.get("Share") == expected
 
 
 def test_an_owner_may_bring_a_language() -> None:
     own = {"Share": {"eo": "Kunhavigi"}}
-    assert messages.of("eo", own).lang == "eo"
-    assert messages.of("eo").lang == "en"
-    assert messages.of("en-GB", {"Share": {"en": "Tell"}}).lang == "en"
+    assert i18n.of("eo", own).lang == "eo"
+    assert i18n.of("eo").lang == "en"
+    assert i18n.of("en-GB", {"Share": {"en": "Tell"}}).lang == "en"
 
 
 def test_an_owners_plural() -> None:
-    words = messages.of(
-        "de", {MINUTES[0]: "{number} Min.", MINUTES[1]: {"de": "{number} Minütchen"}}
-    )
+    words = i18n.of("de", {MINUTES[0]: "{number} Min.", MINUTES[1]: {"de": "{number} Minütchen"}})
     assert [words.plural(*MINUTES, number) for number in (0, 1, 2)] == [
         "0 Minütchen", "1 Min.", "2 Minütchen",
     ]  # fmt: skip
@@ -332,22 +330,22 @@ def test_an_owners_plural() -> None:
 def test_english_reads_nothing_and_no_page_needs_babel() -> None:
     code = """
 import sys
-from pelican_smo import messages
+from pelican_smo.base import i18n
 read = []
 sys.addaudithook(lambda event, args: event in ("open", "import") and read.append(args[0]))
 gettext = sys.modules.pop("gettext", None)
 for lang in ("en", "en-GB", "en_US", ""):
-    words = messages.of(lang, {"Share": {"en": "Tell", "de": "Sag"}})
+    words = i18n.of(lang, {"Share": {"en": "Tell", "de": "Sag"}})
     assert words.get("Share") == "Tell"
     assert words.get("Share on {name}", name="X") == "Share on X"
     assert words.plural("{number} minute", "{number} minutes", 3) == "3 minutes"
     assert not read, read
     assert "gettext" not in sys.modules
-assert messages.of("de").get("Share") == "Teilen"
+assert i18n.of("de").get("Share") == "Teilen"
 assert "gettext" in sys.modules
 assert len([one for one in read if str(one).endswith(".mo")]) == 1
 once = len(read)
-messages.of("de-AT")
+i18n.of("de-AT")
 assert len(read) == once
 assert not [name for name in sys.modules if name.partition(".")[0] == "babel"]
 """
