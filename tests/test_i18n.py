@@ -156,14 +156,21 @@ def test_placeholders_are_those_of_the_message(language: str) -> None:
 
 @every_language
 def test_plural_forms_are_the_languages_own(language: str) -> None:
-    """Numbers for which CLDR has different categories have different forms, and the reverse."""
+    """Numbers of one category of CLDR share a form, and no form is without numbers.
+
+    Not the reverse: CLDR keeps numbers apart that differ in some message of the
+    language, which need not be in a noun after a number (since CLDR 49, Vietnamese
+    has "one", for its pronouns).
+    """
     catalogue = CATALOGUES[language]
     # By "pt" alone CLDR means Brazil.
     category = Locale.parse({"pt": "pt_PT"}.get(language, language)).plural_form
     form = i18n._catalogue(language).plural  # type: ignore[union-attr]
     pairs = {(category(number), form(number)) for number in range(1000)}
-    assert len(pairs) == len({one for one, _ in pairs}) == len({two for _, two in pairs})
-    assert {two for _, two in pairs} == set(range(catalogue.num_plurals))
+    forms = dict(pairs)
+    assert len(pairs) == len(forms)
+    assert set(forms.values()) == set(range(catalogue.num_plurals))
+    assert len(forms) == catalogue.num_plurals or language == "vi"
 
 
 @every_language
