@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from pelican_smo.base.text import cut
+
 
 class SettingsError(ValueError):
     """The SMO block is wrong; the build stops before anything is written."""
@@ -28,5 +30,4 @@ def place(*keys: str | int) -> str:
 
 def shown(value: object) -> str:
     """A value as Python writes it, short enough for one line of a log."""
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:77]}..."
+    return cut(repr(value), 80)

@@ -1,8 +1,7 @@
 """How long a text is to a network: in what unit it counts, and what a link counts.
 
 *Characters* are code points. *Graphemes* are what a reader takes for one
-character, the extended grapheme clusters of Unicode Standard Annex 29
-(https://www.unicode.org/reports/tr29/), as Bluesky counts. *Weighted* is X's:
+character (see `base.text.clusters`), as Bluesky counts. *Weighted* is X's:
 after normalization to NFC some code points (see `_is_light`) are 1, all others
 2, a whole emoji 2 and a link 23
 (https://github.com/twitter/twitter-text/blob/master/config/v3.json).
@@ -11,10 +10,12 @@ Nothing dear is loaded or compiled before there is a text that needs it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
+
+from pelican_smo.base.text import clusters
 
 if TYPE_CHECKING:
     from pelican_smo.channels.catalogue import Limit
@@ -63,16 +64,6 @@ def _is_light(character: str) -> bool:
         or "\u2010" <= character <= "\u201f"
         or "\u2032" <= character <= "\u2037"
     )
-
-
-def clusters(text: str) -> Iterable[str]:
-    """`text` in grapheme clusters."""
-    # Latin letters and the punctuation of printers never join; "\r\n" does.
-    if "\r" not in text and all(c < "\u0300" or "\u2010" <= c <= "\u2027" for c in text):
-        return text
-    import regex  # dear to import, and most titles do not need it
-
-    return (match[0] for match in regex.finditer(r"\X", text))
 
 
 def counted(text: str, unit: str) -> int:

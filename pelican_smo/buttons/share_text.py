@@ -11,6 +11,7 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional, category, is_normalized, normalize
 
+from pelican_smo.base.text import ended
 from pelican_smo.base.urls import encoded
 from pelican_smo.buttons.counting import LINK_WEIGHT, counted, length, pieces, size
 from pelican_smo.facts.page import PageFacts
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["composed", "cut", "hashtag", "length"]
 
 _HASHTAG_MAX = 100
-# What is not left standing before an ellipsis.
-_LOOSE = frozenset(" ,;:-–—")
 # What belongs to a word and is dropped: apostrophes, and the Hebrew signs of abbreviation.
 _DROPPED = frozenset("'’‘`´׳״")
 # What belongs to a hashtag between letters: the joiners of Persian and of Indic
@@ -72,14 +71,7 @@ def cut(text: str, limit: "Limit", room: int, byte_room: int | None = None) -> s
             end = len(read)
     else:
         return text
-    if read[end] != " ":
-        space = next((at for at in range(end - 1, 0, -1) if read[at] == " "), 0)
-        # One long word (or a script without spaces) is cut where it stands.
-        if space >= end // 2:
-            end = space or end
-    while end and read[end - 1] in _LOOSE:
-        end -= 1
-    return "".join(read[:end]) + "…" if end else ""
+    return ended(read, end)
 
 
 def _in_hashtag(character: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pelican_smo.base.text import cut
 from pelican_smo.inspect.findings import Hit, Looks
 from pelican_smo.inspect.networks import networks
 from pelican_smo.inspect.page import Page
@@ -105,7 +106,7 @@ def _markup(page: Page, names: tuple[str, ...], element: str = "") -> Iterator[H
             # A title may be about an element, as in "What <main> is for".
             if found[0].startswith("<") and not _closes(text, found[0]):
                 continue
-            yield Hit(line, {"found": found[0][:80]})
+            yield Hit(line, {"found": cut(found[0], 80)})
             return
 
 

@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
-from pelican_smo.base.text import fold
+from pelican_smo.base.text import cut, fold
 from pelican_smo.channels.catalogue import HERE, Catalogue
 from pelican_smo.inspect.crawl import Feed
 from pelican_smo.inspect.document import Document
@@ -122,7 +122,9 @@ class Studio:
         return {
             "version": version,
             "address": address,
-            "name": self._names.most_common(1)[0][0][:_TITLE] if self._names else _host(address),
+            "name": cut(self._names.most_common(1)[0][0], _TITLE)
+            if self._names
+            else _host(address),
             "home": _host(address) in _LOCAL,
             "rehearsed": self._rehearsed,
             "score": self._report.score,
@@ -132,7 +134,7 @@ class Studio:
                 {
                     "path": feed.path,
                     "href": _href(feed.path),
-                    "title": self._views[feed.path].title[:_TITLE] or feed.path,
+                    "title": cut(self._views[feed.path].title, _TITLE) or feed.path,
                     "format": self._views[feed.path].format,
                     "data": data,
                 }
@@ -159,7 +161,7 @@ class Studio:
             "href": _href(path),
             "url": self._output.url(path),
             # That for networks, since it mostly goes without the site's name.
-            "title": _title(document)[:_TITLE],
+            "title": cut(_title(document), _TITLE),
             "lang": document.lang,
             "score": self._report.scores.get(path, 100),
             "errors": count["error"],

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from unicodedata import combining, east_asian_width
 
-from pelican_smo.base.text import fold
+from pelican_smo.base.text import clusters, fold
 from pelican_smo.inspect.networks import networks
 
 _FEW = 3
@@ -34,9 +34,13 @@ def cut(text: str, most: int) -> str:
     """`text` in at most `most` columns, ended by an ellipsis."""
     if columns(text) <= most:
         return text
-    while text and columns(text) >= most:
-        text = text[: min(len(text) - 1, most)]
-    return f"{text}…"
+    kept, room = "", most
+    for cluster in clusters(text):
+        room -= columns(cluster)
+        if room < 1:
+            break
+        kept += cluster
+    return f"{kept}…"
 
 
 def table(rows: Sequence[Sequence[str]], most: Sequence[int], room: int) -> Iterator[str]:
