@@ -12,6 +12,7 @@ from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
 from pelican_smo import beside, self_check
+from pelican_smo.base import static_files
 from pelican_smo.buttons.share_post import SharePost
 from pelican_smo.channels import choice
 from pelican_smo.facts import pictures
@@ -59,6 +60,8 @@ def prepare_generator(generator: Generator) -> None:
     """Let the run's editor finish whatever this generator renders."""
     if _EDITOR not in generator.context:
         settings, loader = generator.settings, generator.env.loader
+        for folder in ("OUTPUT_PATH", "CACHE_PATH", "PATH"):
+            static_files.clear(settings[folder])
         site = Site(settings, loader)
         rehearsal = None
         if site.config.preview and not site.url:

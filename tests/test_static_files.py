@@ -1,8 +1,11 @@
 """The style sheet's colours, the sizes of what a page carries, and how files are written."""
 
+import errno
 import gzip
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -119,3 +122,63 @@ def test_published_files_can_be_read_by_the_web_server(tmp_path: Path) -> None:
     finally:
         os.umask(before)
     assert path.stat().st_mode & 0o777 == 0o644
+
+
+def test_what_a_killed_build_has_left_is_cleared_by_the_next(site: Site) -> None:
+    """Beside the articles, in the cache, beside the ledger: wherever a build writes."""
+    site.post()
+    code = """
+import os, sys
+from pelican_smo.base import static_files
+os.replace = lambda *names: os._exit(9)
+static_files.write(sys.argv[1], sys.argv[2], b"half of it")
+"""
+
+    def left(folder: Path) -> list[Path]:
+        files = (it for it in folder.rglob("*") if it.is_file())
+        return [it for it in files if it.read_bytes() == b"half of it"]
+
+    folders = (site.output, site.folder / "cache", site.content)
+    for folder in folders:
+        folder.mkdir(exist_ok=True)
+        subprocess.run([sys.executable, "-c", code, folder, "feeds/many.rss.xml"], check=False)
+        assert left(folder)
+    site.build()
+    assert [left(folder) for folder in folders] == [[], [], []]
+
+
+def test_a_file_that_another_build_clears_away_is_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, calls = os.replace, []
+
+    def cleared(source: str, target: str) -> None:
+        calls.append(source)
+        if len(calls) == 1:
+            static_files.clear(str(tmp_path))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", cleared)
+    static_files.write(str(tmp_path), "a/b.xml", b"new")
+    assert (tmp_path / "a/b.xml").read_bytes() == b"new"
+    assert len(calls) == 2
+
+
+def test_a_folder_on_another_disk_is_written_to_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = os.replace
+
+    def apart(source: str, target: str) -> None:
+        if Path(source).parent != Path(target).parent:
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", apart)
+    static_files.write(str(tmp_path), "a/b.xml", b"new")
+    assert [it.name for it in tmp_path.rglob("*")] == ["a", "b.xml"]
+
+
+def test_files_are_written_without_pelican() -> None:
+    code = "import sys; import pelican_smo.base.static_files; sys.exit('pelican' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from pelican_smo.base import media_types
 from pelican_smo.cards.config import RATIOS
 from pelican_smo.cards.config import Cards as Config
 from pelican_smo.cards.store import Store
@@ -35,7 +36,6 @@ ORIGIN = "cards"
 LAYOUTS = ("code", "gradient", "photo", "plain")
 """Those that are shipped."""
 
-_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 _KINDS = {"author": "list", "other": "list"}
 _DEFAULT = "head.default_image"
 _FEW = 8
@@ -201,7 +201,7 @@ class Cards:
         said = (card.title, card.section, card.authors, card.date, card.site)
         return Image(
             f"{self._site.url}/{path}", " · ".join(filter(None, said)),
-            wanted.width, wanted.height, _TYPES[Path(wanted.name).suffix],
+            wanted.width, wanted.height, media_types.named(wanted.name),
         )  # fmt: skip
 
     def _draw_in_thread(self, wanted: _Wanted) -> None:

@@ -5,7 +5,6 @@ networks that keep previews ask for a new one under its new name.
 """
 
 import os
-import shutil
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -28,6 +27,7 @@ class Store:
     """The cards of one site; `output` is where they are published."""
 
     def __init__(self, cache: str, output: str) -> None:
+        self._folder = cache
         self._cache = Path(cache, FOLDER)
         self._output = output
         self._asked: set[str] = set()
@@ -52,7 +52,7 @@ class Store:
 
     def keep(self, name: str, data: bytes) -> None:
         """Keep a card that has been drawn."""
-        static_files.write(str(self._cache), name, data)
+        static_files.write(self._folder, f"{FOLDER}/{name}", data)
 
     def publish(self, name: str) -> str:
         """Have the card in the output; returns its path there, from the site's root."""
@@ -61,10 +61,7 @@ class Store:
             self._asked.add(name)
             source, target = self.file(name), f"{self._output}/{path}"
             if not _same_length(source, target):
-                os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
-                unfinished = f"{target}.{os.getpid()}"
-                shutil.copyfile(source, unfinished)
-                os.replace(unfinished, target)  # noqa: PTH105
+                static_files.write(self._output, path, source.read_bytes())
         return path
 
     def clear(self, now: Callable[[], float] = time.time) -> None:

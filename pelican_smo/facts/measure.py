@@ -6,24 +6,16 @@ from pathlib import Path
 
 import msgspec
 
+from pelican_smo.base import media_types, static_files
+
 logger = logging.getLogger(__name__)
 
 _FILE = "smo-pictures.json"
 
-# How a file begins (WHATWG MIME Sniffing, 6.1) of the types that networks show.
-# Servers go by the name's ending; a picture with a wrong one is not shown anyway.
-_BEGINNINGS = (
-    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
-    (0, b"\xff\xd8\xff", "image/jpeg"),
-    (0, b"GIF8", "image/gif"),
-    (8, b"WEBP", "image/webp"),
-    (4, b"ftypavif", "image/avif"),
-)
-
 
 class Size(msgspec.Struct, frozen=True, array_like=True):
     """Width and height in pixels, as shown, and the type; 0, 0 and empty for what is
-    no picture, or none that networks show.
+    no picture, or none of which that can be told.
     """
 
     width: int = 0
@@ -58,10 +50,6 @@ class Sizes:
         """Keep what was measured for the next build."""
         if not self._changed:
             return
-        from pelican_smo.base import (
-            static_files,  # brings Pelican, without which a folder is checked
-        )
-
         # Another site with the same cache folder may have saved in the meantime.
         kept = {**self._load(), **(self._kept or {})}
         data = msgspec.json.encode({name: kept[name] for name in kept if Path(name).is_file()})
@@ -101,10 +89,10 @@ def measured(path: str) -> Size:
     from imagesize import get  # only where there is a picture that is new
 
     with open(path, "rb") as file:  # noqa: PTH123
-        start = file.read(16)
-        for offset, beginning, media_type in _BEGINNINGS:
-            if start.startswith(beginning, offset):
-                file.seek(0)
-                width, height = get(file)
-                return Size(width, height, media_type) if width > 0 < height else Size()
-    return Size()
+        # Servers go by the name's ending; a picture with a wrong one is not shown anyway.
+        media_type = media_types.begun(file.read(media_types.START))
+        if not media_type:
+            return Size()
+        file.seek(0)
+        width, height = get(file)
+    return Size(width, height, media_type) if width > 0 < height else Size()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
+from pelican_smo.base import media_types
 from pelican_smo.facts.page import Image, Video
 
 _YOUTUBE = re.compile(r"[\w-]{11}")
@@ -12,13 +13,6 @@ _VIMEO = re.compile(r"/(?:video/|channels/\w+/|showcase/\d+/video/)?(\d{6,12})(?
 _PEERTUBE = re.compile(
     r"/(?:w|videos/watch|videos/embed)/([1-9A-HJ-NP-Za-km-z]{22}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/?"
 )
-_FILES = {
-    ".mp4": "video/mp4",
-    ".m4v": "video/mp4",
-    ".webm": "video/webm",
-    ".ogv": "video/ogg",
-    ".mov": "video/quicktime",
-}
 
 
 def recognised(url: str) -> Video | None:
@@ -33,9 +27,9 @@ def recognised(url: str) -> Video | None:
         return None
     if not host or parts.scheme not in ("http", "https"):
         return None
-    for ending, media_type in _FILES.items():
-        if parts.path.lower().endswith(ending):
-            return Video(url, file_url=url, media_type=media_type)
+    media_type = media_types.named(parts.path).replace("audio/ogg", "video/ogg")
+    if media_type.startswith("video/"):
+        return Video(url, file_url=url, media_type=media_type)
     by_host: dict[str, Callable[[str, str], Video | None]] = {
         "youtube.com": _youtube,
         "youtube-nocookie.com": _youtube,

@@ -6,14 +6,13 @@ Files are looked up and never read: a length is what the file system says.
 import logging
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, get_args
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 from pelican.contents import Article
 
-from pelican_smo.base import urls
+from pelican_smo.base import media_types, urls
 from pelican_smo.errors import nearest, shown
 from pelican_smo.facts import metadata
 from pelican_smo.facts.files import Files, Found
@@ -23,33 +22,9 @@ from pelican_smo.feeds.entries import Entry
 
 logger = logging.getLogger(__name__)
 
-# Not of the standard library, whose table is another on each machine. Where Apple
-# has a name of its own for what it plays, that one is written (A Podcaster's Guide
-# to RSS, enclosure); the rest are of IANA's register, and Opus is Ogg (RFC 7845, 9).
-TYPES: Mapping[str, str] = {
-    "mp3": "audio/mpeg",
-    "m4a": "audio/x-m4a",
-    "aac": "audio/aac",
-    "ogg": "audio/ogg",
-    "oga": "audio/ogg",
-    "opus": "audio/ogg",
-    "flac": "audio/flac",
-    "wav": "audio/wav",
-    "mp4": "video/mp4",
-    "m4v": "video/x-m4v",
-    "mov": "video/quicktime",
-    "webm": "video/webm",
-    "ogv": "video/ogg",
-}
-
-# Podcast namespace 1.0, transcript.
-_TRANSCRIPTS = {
-    "vtt": "text/vtt",
-    "srt": "application/x-subrip",
-    "html": "text/html",
-    "json": "application/json",
-    "txt": "text/plain",
-}
+_TRANSCRIPTS = ("vtt", "srt", "html", "json", "txt")
+"""Endings of transcripts (Podcast namespace 1.0, transcript)."""
+_CHAPTERS = ("json",)
 
 _SAYS = {
     "smo_audio_type": "mimetype",
@@ -99,7 +74,7 @@ class Recordings:
             )  # fmt: skip
             kind = ""
         transcript, transcript_type = self._beside(article, source, "smo_transcript", _TRANSCRIPTS)
-        chapters, _ = self._beside(article, source, "smo_chapters", {"json": "application/json"})
+        chapters, _ = self._beside(article, source, "smo_chapters", _CHAPTERS)
         return Episode(
             number=_number(meta, source, "smo_episode"),
             season=_number(meta, source, "smo_season"),
@@ -115,7 +90,7 @@ class Recordings:
         for key in RECORDINGS:
             named = reference(meta, key)
             # Under the names of others may stand anything, as in "podcast: yes".
-            if not named or not (key == "smo_audio" or _ending(named) in TYPES):
+            if not named or not (key == "smo_audio" or _recording(named)):
                 continue
             found = self._found(article, source, key, named)
             length = self._length(found, source, key, named) if found else None
@@ -127,7 +102,7 @@ class Recordings:
                 for own, other in _SAYS.items()
             }
             stated = _media_type(meta, source, says["smo_audio_type"])
-            media_type = stated or TYPES.get(_ending(named), "")
+            media_type = stated or _recording(found.path or found.address)
             if not media_type:
                 _warn(
                     source, key, named,
@@ -152,21 +127,21 @@ class Recordings:
         if length is None:
             return None
         url = page.video.file_url
-        media_type = TYPES.get(_ending(url), page.video.media_type)
+        media_type = page.video.media_type
         return Enclosure(url, media_type, length, page.video.duration)
 
     def _beside(
-        self, article: Article, source: str, key: str, types: Mapping[str, str]
+        self, article: Article, source: str, key: str, endings: Collection[str]
     ) -> tuple[str, str]:
         """The address and type of a file that goes with the recording; both empty without one."""
         named = reference(article.metadata, key)
         found = self._found(article, source, key, named) if named else None
         if found is None:
             return "", ""
-        media_type = types.get(_ending(named))
-        if media_type is None:
-            endings = [f".{ending}" for ending in types]
-            _warn(source, key, named, f"name a file that ends in {', '.join(endings)}.")
+        media_type = media_types.of_address(found.address)
+        if media_type not in {media_types.named(f".{ending}") for ending in endings}:
+            known = ", ".join(f".{ending}" for ending in endings)
+            _warn(source, key, named, f"name a file that ends in {known}.")
             return "", ""
         return urls.join(self._base, found.address), media_type
 
@@ -199,14 +174,10 @@ class Recordings:
         return length
 
 
-def _ending(name: str) -> str:
-    """What a file's name ends in, without the dot, in small letters."""
-    if urls.is_absolute(name):
-        try:
-            name = urlsplit(name).path
-        except ValueError:
-            return ""
-    return name.rpartition(".")[2].lower()
+def _recording(name: str) -> str:
+    """The type of sound or film that a file's name or an address says; empty for all else."""
+    found = media_types.named(name) or media_types.of_address(name)
+    return found if found.startswith(("audio/", "video/")) else ""
 
 
 def _media_type(meta: Mapping[str, Any], source: str, key: str) -> str:

@@ -18,6 +18,7 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from pelican_smo.base import media_types
 from pelican_smo.facts.page import Image
 from pelican_smo.feeds.entries import Channel, Entry
 
@@ -29,16 +30,6 @@ _HISTORY = "http://purl.org/syndication/history/1.0"
 _MEDIA = "http://search.yahoo.com/mrss/"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-
-# Not of the standard library, whose table is another on each machine.
-_IMAGES = {
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "avif": "image/avif",
-}
 
 # All that an entry may use is declared on the feed, whether it has such entries or not.
 _ATOM_NAMES = {"fh": _HISTORY, "media": _MEDIA}
@@ -237,8 +228,7 @@ def _media(parent: Any, image: Image | None) -> None:
     """
     if image is None:
         return
-    ending = image.url.partition("?")[0].rpartition(".")[2].lower()
-    media_type = image.media_type or _IMAGES.get(ending)
+    media_type = image.media_type or media_types.of_address(image.url)
     if media_type:
         made = _element(
             parent, f"{{{_MEDIA}}}content", url=image.url, medium="image", type=media_type

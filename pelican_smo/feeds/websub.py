@@ -149,8 +149,10 @@ def _read(state: Path) -> _Digests:
 
 def _write(state: Path, kept: _Digests) -> bool:
     data = msgspec.json.format(msgspec.json.encode(kept, order="deterministic"), indent=1)
+    folder = str(state.absolute().parent)
+    static_files.clear(folder)
     try:
-        static_files.write(str(state.absolute().parent), state.name, data + b"\n")
+        static_files.write(folder, state.name, data + b"\n")
     except OSError as error:
         _complain(
             f"{state}: what the hubs know now cannot be kept ({error.strerror}), so they will be "

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from pelican_smo.base import html
+from pelican_smo.base import html, media_types
 from pelican_smo.base.html import Tag
 from pelican_smo.base.text import fold
 from pelican_smo.base.urls import public
@@ -48,8 +48,6 @@ _SAYING = {
 
 # Where a picture is from that says less of the page than one of the theme's.
 _ANYBODYS = ("head.default_image", "cards")
-
-_FEED_TYPES = frozenset(["application/rss+xml", "application/atom+xml", "application/feed+json"])
 
 Theirs = tuple[str, Tag]
 """A tag of the theme that says something this plugin knows about, after its `key`."""
@@ -240,5 +238,5 @@ def _is_feed_link(tag: Tag) -> bool:
     return (
         tag.name == "link"
         and "alternate" in tag.attributes.get("rel", "").lower().split()
-        and tag.attributes.get("type", "").lower() in _FEED_TYPES
+        and tag.attributes.get("type", "").lower() in media_types.FEEDS
     )

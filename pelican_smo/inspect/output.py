@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import msgspec
 
+from pelican_smo.base import media_types
 from pelican_smo.facts.measure import measured
 from pelican_smo.inspect.crawl import Feed, feeds
 from pelican_smo.inspect.document import Document, read
@@ -22,8 +23,6 @@ _INDEX = "index.html"
 # How a file begins that is a page, and not a part of one or a proof for a search engine.
 _START = 2048
 _SIGNS = (b"<!doctype", b"<html", b"<head", b"<title", b"<body")
-# What only its name tells.
-_OTHER_TYPES = {".svg": "image/svg+xml", ".ico": "image/x-icon"}
 _ASKED = 40
 """As many pages say what the site's address is."""
 
@@ -182,7 +181,9 @@ class Output:
             size, length = measured(str(file)), file.stat().st_size
         except OSError:
             return Picture(url, "missing" if absolute else "wrong", path)
-        media_type = size.media_type or _OTHER_TYPES.get(file.suffix.lower(), "")
+        # Of some, only the name tells what they are.
+        known = media_types.named(file.name)
+        media_type = size.media_type or (known if known in media_types.UNMEASURED else "")
         state = "found" if absolute else "wrong"
         return Picture(url, state, path, size.width, size.height, media_type, length)
 

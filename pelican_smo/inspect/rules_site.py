@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from pelican_smo.base import media_types
 from pelican_smo.base.text import cut
 from pelican_smo.inspect.document import Document
 from pelican_smo.inspect.findings import Hit, Looks, listed
@@ -12,7 +13,6 @@ from pelican_smo.inspect.page import Page
 
 LOOKS = Looks()
 
-_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _PARTS = ("prev", "previous")
 
 
@@ -48,7 +48,7 @@ def said(page: Page, feeds: frozenset[str]) -> Said:
     linked = {
         path: link.line
         for link in document.related("alternate")
-        if link.media_type in _FEED_TYPES and (path := output.path(link.href, page.path))
+        if link.media_type in media_types.FEEDS and (path := output.path(link.href, page.path))
     }
     names = {path.rpartition("/")[2] for path in feeds}
     # An address is looked at more closely where it ends like that of a feed.

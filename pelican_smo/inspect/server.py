@@ -17,25 +17,12 @@ from threading import Lock
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
+from pelican_smo.base import media_types
 from pelican_smo.inspect.output import PREVIEW
 from pelican_smo.inspect.studio import SITE, Studio
 
 _INDEX = "index.html"
 _MISSING = "404.html"
-# Said here, because what a machine knows of endings differs from one to the next.
-_TYPES = {
-    ".html": "text/html", ".htm": "text/html", ".css": "text/css", ".js": "text/javascript",
-    ".mjs": "text/javascript", ".json": "application/json", ".map": "application/json",
-    ".webmanifest": "application/manifest+json", ".xml": "application/xml",
-    ".xsl": "application/xslt+xml", ".atom": "application/atom+xml", ".rss": "application/rss+xml",
-    ".opml": "text/x-opml", ".txt": "text/plain", ".md": "text/plain", ".vtt": "text/vtt",
-    ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
-    ".gif": "image/gif", ".webp": "image/webp", ".avif": "image/avif", ".ico": "image/x-icon",
-    ".woff": "font/woff", ".woff2": "font/woff2", ".ttf": "font/ttf", ".otf": "font/otf",
-    ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".wav": "audio/wav",
-    ".mp4": "video/mp4", ".webm": "video/webm", ".pdf": "application/pdf",
-    ".wasm": "application/wasm",
-}  # fmt: skip
 _TEXT = ("text/", "application/json", "application/manifest+json")
 _NO_PAGE = """<!doctype html>
 <html lang="en">
@@ -191,7 +178,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(data)
 
     def _head(self, status: HTTPStatus, name: str, length: int) -> None:
-        media_type = _TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
+        media_type = media_types.named(name) or "application/octet-stream"
         charset = "; charset=utf-8" if media_type.startswith(_TEXT) else ""
         self.send_response(status)
         self.send_header("Content-Type", media_type + charset)

@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
+from pelican_smo.base import static_files
 from pelican_smo.base.text import cut, fold
 from pelican_smo.channels.catalogue import HERE, Catalogue
 from pelican_smo.inspect.crawl import Feed
@@ -77,15 +78,16 @@ class Studio:
         """Make `folder` hold the files and no older ones; what has not changed is left
         as it is, so that nothing is sent again. Raises OSError.
         """
+        static_files.clear(str(folder))
         digest = hashlib.sha256()
         names = (*self._static, *self._pages, *self._feeds)
         for name in names:
             data = self.file(name) or b""
             digest.update(data)
-            _write(folder / name, data)
+            _write(folder, name, data)
         digest.update(_json(self._site("")))
         # Last, since it is what makes the app look for the others.
-        _write(folder / SITE, _json(self._site(self._version or digest.hexdigest()[:16])))
+        _write(folder, SITE, _json(self._site(self._version or digest.hexdigest()[:16])))
         for old in (*folder.glob("pages/*.json"), *folder.glob("feeds/*.json")):
             if old.relative_to(folder).as_posix() not in names:
                 old.unlink()
@@ -257,15 +259,9 @@ def _json(data: object) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def _write(file: Path, data: bytes) -> None:
-    """Write a file whole and move it into place, unless it holds that already."""
+def _write(folder: Path, name: str, data: bytes) -> None:
+    """Write a file of the studio, unless it holds that already."""
+    file = folder / name
     if file.is_file() and file.read_bytes() == data:
         return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        unfinished.write_bytes(data)
-        unfinished.replace(file)
-    except OSError:
-        unfinished.unlink(missing_ok=True)
-        raise
+    static_files.write(str(folder), name, data)
