@@ -2,6 +2,7 @@
 
 import ast
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from pelican_smo.inspect.networks import networks, readers
 from pelican_smo.inspect.output import Output, Picture
 from pelican_smo.inspect.preview import Preview, preview
 from tests.conftest import SITEURL, Site, png
+from tests.growth import assert_linear
 
 HERE = "https://example.org"
 
@@ -133,6 +135,51 @@ class TestDocument:
         assert deep.title == "Deep"
         long = read("a.html", b"<title>Long</title>" + b"<p>x" * 12_500_000)
         assert (long.title, long.size) == ("Long", 19 + 50_000_000)
+
+    def test_what_stands_in_attributes_and_raw_text_is_as_a_browser_has_it(self) -> None:
+        found = page(
+            '<meta property="og:title" content="a -> b"><meta name=description content="a > \'b\'">'
+            "<noscript><meta name=n content=1></noscript><template><meta name=t></template>"
+            '<title>What <meta name="x"> is for</title>',
+            '<textarea><meta name="y"></textarea><a href="/x" title="<b>">A <!-- <i> --> B</a>\n'
+            '<noscript>\n<img src="t.gif"></noscript><a href="/one">One<a href="/two">Two',
+        )
+        assert [(it.name, it.content) for it in found.tags] == [
+            ("og:title", "a -> b"), ("description", "a > 'b'"), ("n", "1"),
+        ]  # fmt: skip
+        assert found.title == 'What <meta name="x"> is for'
+        assert [it.text for it in found.anchors] == ["A B", "One", "Two"]
+        assert found.embedded == (Embedded("img", "t.gif", 3),)
+
+    def test_tags_outside_of_the_head_are_read_too(self) -> None:
+        data = b"<meta name=a><!doctype html><html><head></head><meta name=b><body><meta name=c>"
+        assert [it.name for it in read("a.html", data).tags] == ["a", "b", "c"]
+
+    @pytest.mark.parametrize(
+        ("start", "part"),
+        [
+            ("<p ", "a{}=x "),
+            ("<p ", "a{}='>' "),
+            ("", "<a href=x>"),
+            ("", "<a href=x><form action=x>"),
+            ("", "<a href=x><svg>"),
+            ("", "<nav><p>"),
+            ("<h1>", "<script "),
+            ("", "<noscript><title></noscript>"),
+            ("<script type=application/ld+json>", "\n"),
+            ("<script type=application/ld+json>", " //"),
+            ("", "<!--"),
+            ("", "<title>"),
+            ('<meta name="', "a='\"="),
+            ("", "\n<meta name=og:title content=x>"),
+        ],
+    )
+    def test_it_takes_as_long_as_the_page_is_long(self, start: str, part: str) -> None:
+        def make(size: int) -> bytes:
+            parts = "".join(part.format(number) for number in range(size))
+            return f"<!doctype html>{start}{parts}>Words of a paragraph.</script>".encode()
+
+        assert_linear(partial(read, "a.html"), make, 7_500)
 
     @given(st.binary(max_size=400))
     def test_anything_is_read(self, data: bytes) -> None:
@@ -454,12 +501,11 @@ class TestPreview:
 
 
 def test_it_knows_nothing_of_what_wrote_the_pages() -> None:
-    """Beside itself it knows what texts and addresses are, what channels there are, how a picture
+    """Beside itself it knows what all rooms know, what channels there are, how a picture
     is measured, and the map in which a build says where its values are from.
     """
     allowed = (
-        "text",
-        "address",
+        "base",
         "errors",
         "inspect",
         "channels.catalogue",

@@ -3,26 +3,26 @@
 They read whatever a page holds, and so does this: it has no errors.
 """
 
-from __future__ import annotations
-
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from html import unescape
 
 import msgspec
 
-from pelican_smo.base.text import cut, fold
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+from pelican_smo.base import html
+from pelican_smo.base.text import cut, fold, plain
 
 FIRST = 300_000
 """Bytes of a page that the most hurried of readers look at (Meta's guide to previews
 in WhatsApp asks for the tags within the first 300 KB)."""
 _MOST = 4_000_000
 """Bytes of a page that are read here; no reader takes more than a quarter of that."""
+_SHORTEST = 25
+"""Characters of a paragraph that says something."""
+_LONGEST = 100_000
+"""Characters of markup within which a link, a heading or a paragraph ends."""
 _PRESCAN = 1024
 """Bytes within which the charset is declared (HTML Standard, 13.2.3.2)."""
 
@@ -31,13 +31,28 @@ _BOMS = ((BOM_UTF8, "utf-8"), (BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-1
 # The standard reads what is declared as Latin 1 as Windows 1252 (Encoding, 4.2).
 _LATIN = ("iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii")
 
-_WANTED = (
-    "html", "title", "base", "meta", "link", "script", "a", "form", "iframe", "img", "embed",
-    "object", "h1", "p", "body", "source", "video", "audio",
-)  # fmt: skip
 _SOURCES = {"iframe": "src", "img": "src", "embed": "src", "object": "data", "source": "src",
             "video": "src", "audio": "src"}  # fmt: skip
-_CDATA = re.compile(r"(?m)^\s*(?:/\*\s*|//\s*)?(?:<!\[CDATA\[|\]\]>)(?:\s*\*/)?\s*$")
+_ASIDE = ("header", "footer", "nav", "aside")
+"""What stands beside what a page is about."""
+_DEPTHS = frozenset(["svg", "/svg", *_ASIDE, *(f"/{name}" for name in _ASIDE)])
+_WANTED = _DEPTHS | {
+    "html", "title", "base", "meta", "link", "script", "a", "form", "h1", "p", "body", *_SOURCES,
+}  # fmt: skip
+# What ends an element whose words are read: its end tag, or what cannot stand in it.
+_ENDS = {
+    "a": re.compile(r"</?a[\s/>]", re.IGNORECASE),
+    "form": re.compile(r"</?form[\s/>]", re.IGNORECASE),
+    "h1": re.compile(r"</?h[1-6][\s/>]", re.IGNORECASE),
+    "p": re.compile(
+        r"</?(?:p|div|h[1-6]|[uo]l|li|table|tr|t[dh]|section|article|main|header|footer|nav|aside"
+        r"|blockquote|pre|form|body|html)[\s/>]",
+        re.IGNORECASE,
+    ),
+}
+_CDATA = re.compile(
+    r"(?m)^[ \t]*+(?:/\*[ \t]*+|//[ \t]*+)?(?:<!\[CDATA\[|\]\]>)(?:[ \t]*+\*/)?[ \t\r]*+$"
+)
 
 
 # What has nothing but texts is in no circle, and Python need not look for one (`gc`).
@@ -148,11 +163,9 @@ class Document(msgspec.Struct, frozen=True, dict=True):
 def read(path: str, data: bytes) -> Document:
     """The page that a file holds, of any quality and any length."""
     text, charset = _decoded(data[:_MOST])
-    found = _parsed(text, path, len(data), charset)
-    if len(data) > FIRST and found.tags:
-        early = _parsed(_decoded(data[:FIRST])[0], path, FIRST, charset)
-        found = msgspec.structs.replace(found, late=found.tags[len(early.tags) :])
-    return found
+    text = text.replace("\0", "\ufffd")
+    late = len(_decoded(data[:FIRST])[0]) if len(data) > FIRST else len(text)
+    return _Reading(text, late).document(path, len(data), charset)
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
@@ -171,133 +184,126 @@ def _decoded(data: bytes) -> tuple[str, str]:
         return data.decode("utf-8", "replace"), "utf-8"
 
 
-def _parsed(text: str, path: str, size: int, charset: str) -> Document:
-    from lxml import etree
-
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
-    try:
-        # libxml2 takes a NUL for the end.
-        text = text.replace("\0", "\ufffd")
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.LxmlError, ValueError):
-        root = None
-    if root is None:
-        return Document(path, size, charset)
-    if "<template" in text:
-        # What a template holds is not part of the page (HTML Standard, 4.12.3).
-        etree.strip_elements(root, "template", with_tail=False)
-    return _Reading(root).document(path, size, charset)
+def _seen(page: str) -> Iterator[html.Tag]:
+    """The tags that count; what stands in a <noscript> is read by those who run no scripts."""
+    for tag in html.tags(page):
+        if tag.name in _WANTED:
+            yield tag
+        elif tag.name == "noscript":
+            start = tag.start + len("<noscript>") + len(tag.source)
+            for inner in html.tags(tag.text):
+                if inner.name in _WANTED:
+                    yield msgspec.structs.replace(
+                        inner, start=start + inner.start, end=start + inner.end
+                    )
 
 
 class _Reading:
-    """What is found on one way through a page."""
+    """What is found on one way through a page; what ends behind `late` is late."""
 
-    def __init__(self, root: Element) -> None:
+    def __init__(self, page: str, late: int) -> None:
+        self.page = page
         self.tags: list[Tag] = []
+        self.late = 0
         self.links: list[Link] = []
         self.anchors: list[Anchor] = []
         self.embedded: list[Embedded] = []
         self.json_ld: list[JsonLd] = []
         self.said: dict[str, str] = {}
-        for element in root.iter(_WANTED):
-            self._take(element)
+        self._depths = dict.fromkeys(("svg", *_ASIDE), 0)
+        line, counted = 1, 0
+        for tag in _seen(page):
+            if tag.name in _DEPTHS:
+                self._go(tag.name)
+                continue
+            line, counted = line + page.count("\n", counted, tag.start), tag.start
+            self._take(tag, tag.attributes, line)
+            if tag.end <= late:
+                self.late = len(self.tags)
 
     def document(self, path: str, size: int, charset: str) -> Document:
         said = self.said.get
         return Document(
             path, size, charset,
-            tags=tuple(self.tags), links=tuple(self.links), anchors=tuple(self.anchors),
-            embedded=tuple(self.embedded), json_ld=tuple(self.json_ld),
+            tags=tuple(self.tags), late=tuple(self.tags[self.late :]), links=tuple(self.links),
+            anchors=tuple(self.anchors), embedded=tuple(self.embedded), json_ld=tuple(self.json_ld),
             lang=said("lang", ""), dir=said("dir", ""), title=said("title", ""),
             base=said("base", ""), heading=said("heading", ""), text=said("text", ""),
         )  # fmt: skip
 
-    def _take(self, element: Element) -> None:
-        kind = element.tag
-        get, line = element.get, _line(element)
+    def _go(self, name: str) -> None:
+        """Into an element that something may stand beside, or out of it."""
+        if name.startswith("/"):
+            self._depths[name[1:]] = max(0, self._depths[name[1:]] - 1)
+        else:
+            self._depths[name] += 1
+
+    def _take(self, tag: html.Tag, attributes: Mapping[str, str], line: int) -> None:
+        kind, get = tag.name, attributes.get
         if kind == "meta":
-            content = fold(get("content") or "")
+            content = fold(get("content", ""))
             names: dict[str, str] = {}
             for attribute in ("property", "name", "http-equiv"):
-                for name in (get(attribute) or "").lower().split():
+                for name in get(attribute, "").lower().split():
                     names.setdefault(name, attribute)
             self.tags += [Tag(name, content, names[name], line) for name in names]
         elif kind == "link":
-            rel, href = tuple((get("rel") or "").lower().split()), _address(get("href"))
-            kinds = fold(get("type") or "").lower(), fold(get("title") or "")
-            self.links.append(Link(rel, href, *kinds, fold(get("hreflang") or ""), line))
+            rel, href = tuple(get("rel", "").lower().split()), fold(get("href", ""))
+            kinds = fold(get("type", "")).lower(), fold(get("title", ""))
+            self.links.append(Link(rel, href, *kinds, fold(get("hreflang", "")), line))
             if "stylesheet" in rel and href:
                 self.embedded.append(Embedded("link", href, line))
         elif kind == "a" or kind == "form":
-            href = _address(get("href") if kind == "a" else get("action"))
-            if href and (kind == "a" or (get("method") or "get").lower() == "get"):
-                said = get("aria-label") or _words(element, 200) or get("title") or ""
-                rel = tuple((get("rel") or "").lower().split())
+            href = fold(get("href" if kind == "a" else "action", ""))
+            if href and (kind == "a" or get("method", "get").lower() == "get"):
+                said = get("aria-label") or self._words(tag, 200) or get("title", "")
+                rel = tuple(get("rel", "").lower().split())
                 self.anchors.append(Anchor(href, rel, cut(fold(said), 200), line))
         elif kind == "script":
-            self._take_script(element, line)
+            self._take_script(tag, attributes, line)
         elif kind in _SOURCES:
-            if src := _address(get(_SOURCES[kind])):
+            if src := fold(get(_SOURCES[kind], "")):
                 self.embedded.append(Embedded(kind, src, line))
         elif kind == "html" or kind == "body":
             for name in ("lang", "dir"):
-                if said := fold(get(name) or ""):
+                if said := fold(get(name, "")):
                     self.said.setdefault(name, said)
         elif kind == "base":
-            self.said.setdefault("base", _address(get("href")))
+            self.said.setdefault("base", fold(get("href", "")))
         else:
-            self._take_words(element, kind)
+            self._take_words(tag)
 
-    def _take_script(self, element: Element, line: int) -> None:
-        if src := _address(element.get("src")):
+    def _take_script(self, tag: html.Tag, attributes: Mapping[str, str], line: int) -> None:
+        if src := fold(attributes.get("src", "")):
             self.embedded.append(Embedded("script", src, line))
-        media_type = (element.get("type") or "").split(";")[0].strip().lower()
+        media_type = attributes.get("type", "").split(";")[0].strip().lower()
         if media_type != "application/ld+json":
             return
-        text = _CDATA.sub("", element.text or "").strip()
+        text = _CDATA.sub("", tag.text).strip()
         try:
             self.json_ld.append(JsonLd(msgspec.json.decode(text), "", line))
         except (msgspec.MsgspecError, RecursionError, ValueError) as error:
             self.json_ld.append(JsonLd(None, fold(str(error)) if text else "it is empty", line))
 
-    def _take_words(self, element: Element, kind: str) -> None:
+    def _take_words(self, tag: html.Tag) -> None:
         """Keep the first title, heading and paragraph that say something."""
-        name = {"title": "title", "h1": "heading", "p": "text"}[kind]
-        if name in self.said:
+        name = {"title": "title", "h1": "heading", "p": "text"}[tag.name]
+        if name in self.said or (name == "title" and self._depths["svg"]):
             return
-        parent = element.getparent()
-        if kind == "title" and parent is not None and parent.tag == "svg":
+        if name == "text" and any(self._depths[it] for it in _ASIDE):
             return
-        said = fold(_words(element, 2000))
-        if kind == "p" and (len(said) < 25 or _aside(element)):
+        said = fold(unescape(tag.text)) if name == "title" else self._words(tag, 2000)
+        if name == "text" and len(said) < _SHORTEST:
             return
         if said:
-            self.said[name] = cut(said, 300) if kind == "p" else said
+            self.said[name] = cut(said, 300) if name == "text" else said
 
-
-def _words(element: Element, most: int) -> str:
-    """The text in an element, as far as `most` characters."""
-    if not len(element):
-        return element.text or ""
-    said = []
-    for part in element.itertext("*"):
-        said.append(str(part))
-        most -= len(part)
-        if most < 0:
-            break
-    return "".join(said)
-
-
-def _line(element: Element) -> int:
-    found = element.sourceline
-    return found if isinstance(found, int) else 0
-
-
-def _aside(element: Element) -> bool:
-    """Whether an element stands beside what the page is about."""
-    return any(it.tag in ("header", "footer", "nav", "aside") for it in element.iterancestors())
-
-
-def _address(said: str | None) -> str:
-    """An address as an attribute gives it, without white space around it."""
-    return fold(said) if said else ""
+    def _words(self, tag: html.Tag, most: int) -> str:
+        """The text in an element; of one without an end, what its first `most` characters say."""
+        # A drawing in a link is longer than any words.
+        end = _ENDS[tag.name].search(self.page, tag.end, tag.end + _LONGEST)
+        if end:
+            return plain(self.page[tag.end : end.start()])
+        # A tag that is cut in two would be read as text.
+        part = self.page[tag.end : tag.end + most]
+        return plain(part[: part.rfind("<")] if "<" in part else part)
