@@ -53,7 +53,7 @@ class Site:
         self.config, self.catalogue, self.channels = choice.checked(
             settings.get("SMO"), Path(settings["PATH"])
         )
-        self.url = urls.public(settings["SITEURL"])
+        self.url = urls.of_site(settings)
         self.profiles = _profiles(self.channels.follow)
         self.extra = {fold(name): fold(said) for name, said in self.config.head.extra.items()}
         people = {name: _person(name, chosen) for name, chosen in self.channels.authors.items()}
@@ -262,8 +262,13 @@ class Site:
 
     def path_of(self, page_url: str) -> Callable[[str], str | None]:
         """How to tell which path on this site a link on the page at `page_url` means."""
-        roots = {str(self.settings.get(key) or "") for key in ("FEED_DOMAIN", "SITEURL")}
-        return partial(urls.path_on, sorted(roots, key=len, reverse=True), page_url)
+        return partial(urls.path_on, self._roots, page_url)
+
+    @cached_property
+    def _roots(self) -> list[str]:
+        """The site's root in all forms in which its themes may link it, the longest first."""
+        named = (self.url, self.settings["SITEURL"], self.settings.get("FEED_DOMAIN"))
+        return sorted({urls.root(str(it or "")) for it in named}, key=len, reverse=True)
 
     def _chosen_for(self, own: tuple[str, ...] | None) -> list[Chosen]:
         if own is None:

@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 
-from pelican_smo.base import urls
-from pelican_smo.facts import page as facts
 from tests.conftest import SITEURL, Site, png
 from tests.reading import Built
 
@@ -221,45 +219,3 @@ def test_a_translation_has_its_own_language(site: Site) -> None:
     assert arabic.meta("og:locale") == "ar_EG"
     assert arabic.meta("og:title") == "البحر"
     assert arabic.meta("og:url") == f"{SITEURL}/sea-ar.html"
-
-
-@pytest.mark.parametrize(
-    ("lang", "locale"),
-    [("en", "en_US"), ("pt-br", "pt_BR"), ("zh-hant-tw", "zh_TW"), ("zh-hant", "zh_TW"),
-     ("zh", "zh_CN"), ("fr", "fr_FR"), ("eo", "eo_EO"), ("de_AT", "de_AT"), ("ast", ""), ("C", ""),
-     ("", "")],
-)  # fmt: skip
-def test_locale(lang: str, locale: str) -> None:
-    assert facts.locale(lang) == locale
-
-
-@pytest.mark.parametrize(
-    ("siteurl", "base"),
-    [
-        ("https://example.org", "https://example.org"),
-        ("http://example.org/blog", "http://example.org/blog"),
-        ("//example.org", "https://example.org"),
-        ("", ""),
-        (".", ""),
-        ("/en", ""),
-        ("http://localhost", ""),
-        ("http://localhost:8000", ""),
-        ("http://127.0.0.1:8000", ""),
-        ("http://[::1]:8000", ""),
-        ("http://0.0.0.0:8000", ""),
-        ("http://my.localhost", ""),
-        ("http://[bad", ""),
-        ("ftp://example.org", ""),
-        ("example.org", ""),
-    ],
-)
-def test_public_address(siteurl: str, base: str) -> None:
-    assert urls.public(siteurl) == base
-
-
-def test_addresses_are_escaped() -> None:
-    assert urls.join("https://e.org/x", "a b/ü\"<>'.html?q=1#f") == (
-        "https://e.org/x/a%20b/%C3%BC%22%3C%3E'.html?q=1#f"
-    )
-    assert urls.join("https://e.org", "/a%20b") == "https://e.org/a%20b"
-    assert urls.join("https://e.org", "a\ud800\x00b") == "https://e.org/ab"

@@ -255,6 +255,20 @@ class TestOutput:
         assert output.url("c/index.html") == f"{HERE}/blog/c/"
         assert output.url("a b.html") == f"{HERE}/blog/a%20b.html"
 
+    def test_a_host_has_letters_of_its_language_or_is_named_as_servers_know_it(
+        self, tmp_path: Path
+    ) -> None:
+        output = folder(
+            tmp_path,
+            a_html=canonical("HTTPS://Müller.example:8443/a.html"),
+            b_html=canonical("https://xn--mller-kva.example:8443/b.html"),
+        )
+        assert output.address == "https://xn--mller-kva.example:8443"
+        assert output.host == "xn--mller-kva.example"
+        for url in ("https://müller.example:8443/b", "HTTPS://XN--mller-kva.example:8443/b"):
+            assert output.path(url) == "b.html"
+        assert output.path("https://muller.example:8443/b") is None
+
     def test_an_address_is_not_known(self, tmp_path: Path) -> None:
         output = folder(tmp_path, a_html="<html>")
         assert output.address == ""

@@ -9,17 +9,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pelican_smo.base import language_tags
+
 if TYPE_CHECKING:
     from gettext import GNUTranslations
 
 _LOCALE = Path(__file__).parents[1] / "locale"
-# Whose catalogue has a name other than the bare language. Tags that are retired or
-# take in other languages: IANA Language Subtag Registry. The script of a region:
+# Whose catalogue has a name other than the bare language. Tags that take in other
+# languages: IANA Language Subtag Registry. The script of a region:
 # CLDR, likelySubtags. Bokmål for Nynorsk rather than English: CLDR, parentLocales.
 _CATALOGUES = {
-    "in": "id",
-    "iw": "he",
-    "mo": "ro",
     "nn": "nb",
     "no": "nb",
     "pt-br": "pt_BR",
@@ -112,10 +111,8 @@ def known() -> frozenset[str]:
 
 def _ranges(lang: str) -> list[str]:
     """A language and all that is more general, as RFC 4647 (section 3.4) looks it up."""
-    parts = lang.lower().replace("_", "-").split("-")
     # It becomes the name of a folder.
-    if not (parts[0].isascii() and parts[0].isalpha() and len(parts[0]) <= 8):
-        return ["en"]
+    parts = (language_tags.tag(lang) or "en").lower().split("-")
     return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
 
 

@@ -1,7 +1,9 @@
 """Addresses of pages and files: public ones, and where there is none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any
+from unicodedata import normalize
 from urllib.parse import urljoin, urlsplit
 
 from pelican_smo.base.text import legal
@@ -12,36 +14,63 @@ _UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.
 # What may stand in an address as it is (RFC 3986, 2.2 and 2.3).
 _SAFE = _UNRESERVED + b"/:?#[]@!$&'()*+,;="
 _HEX = frozenset("0123456789abcdefABCDEF")
+# URL Standard, 3.5 (forbidden domain code points).
+_NOT_IN_HOSTS = frozenset(" #%/:<>?@[\\]^|")
+# After a heart, asks for the red one; it is no part of a name (UTS #46).
+_EMOJI_STYLE = "\ufe0f"
+_STARTS = ("http://", "https://", "//")
+
+MAIN_SITEURL = "SMO_MAIN_SITEURL"
+"""The setting in which a sub-site finds the SITEURL of the site that it is a part of."""
 
 
-def public(siteurl: str) -> str:
+def public(siteurl: str, main: str = "") -> str:
     """`siteurl` if strangers can reach it, else the empty string.
 
     Pelican's settings at home have an empty SITEURL, or localhost; with
     RELATIVE_URLS it may be a path. Of those no address can be made that is
-    right elsewhere. `//host` is taken for https.
+    right elsewhere, unless the site is a part of one whose address `main` is
+    known: then a path from the root is one on that host. `//host` is taken for https.
     """
     siteurl = siteurl.strip().rstrip("/")
     if siteurl.startswith("//"):
         siteurl = f"https:{siteurl}"
+    elif main and siteurl.startswith("/"):
+        siteurl = "/".join(public(main).split("/", 3)[:3]) + siteurl
     try:
         parts = urlsplit(siteurl)
-        host = parts.hostname or ""
+        name = parts.hostname or ""
     except ValueError:
         return ""
-    if parts.scheme not in ("http", "https") or not host or _is_loopback(host):
+    if parts.scheme not in ("http", "https") or not name or _is_loopback(name):
         return ""
-    return siteurl
+    return on_the_wire(siteurl)
+
+
+def of_site(settings: Mapping[str, Any]) -> str:
+    """The public address of the site with these settings; empty where it has none."""
+    return public(str(settings["SITEURL"] or ""), str(settings.get(MAIN_SITEURL) or ""))
 
 
 def join(base: str, path: str) -> str:
-    """The address of `path` on the site at `base`, with everything escaped."""
-    if not is_absolute(path):
+    """The address of `path` on the site at `base`, with everything escaped.
+
+    A path leads from the site's root, with or without a slash before it: so Pelican
+    lays its files, and so themes link them. What names its host stays as it is.
+    """
+    if is_absolute(path):
+        if path.startswith("//"):
+            # As a browser reads it; Pelican's feeds too.
+            path = f"{'http' if base.startswith('http:') else 'https'}:{path}"
+        path = on_the_wire(path)
+    else:
         path = path.lstrip("/")
-        # Sub-sites name each other's pages with dots.
-        path = urljoin(f"{base}/", path) if path.startswith(".") else f"{base}/{path}"
-    elif path.startswith("//"):
-        path = f"https:{path}"
+        if path.startswith(".") or "/." in path:
+            # Sub-sites name each other's pages with dots. With a dot before it,
+            # nothing of a path is taken for a scheme.
+            path = urljoin(f"{base}/", f"./{path}")
+        else:
+            path = f"{base}/{path}"
     url = _escaped(legal(path), _SAFE)
     return _strict(url) if "%" in url or "[" in url or "]" in url else url
 
@@ -53,7 +82,43 @@ def encoded(text: str) -> str:
 
 def is_absolute(url: str) -> bool:
     """Whether `url` names its host."""
-    return url.startswith(("http://", "https://", "//"))
+    return url.startswith(_STARTS) or url[:8].lower().startswith(_STARTS)
+
+
+def host(name: str) -> str:
+    """The name of a host as it goes over the wire, and as networks want it: in small
+    letters and, where it has others than ASCII's, in Punycode (RFC 3492).
+
+    As browsers do (UTS #46, nontransitional), and unlike Python's codec "idna", which
+    makes of "straße.de" another site.
+    """
+    name = name.lower()
+    # No name is longer (RFC 1035, 2.3.4).
+    if name.isascii() or len(name) > 253:
+        return name
+    mapped = normalize("NFKC", name).replace("。", ".").replace(_EMOJI_STYLE, "")
+    if not (mapped.isprintable() and _NOT_IN_HOSTS.isdisjoint(mapped)):
+        return name
+    return ".".join(
+        label if label.isascii() else f"xn--{label.encode('punycode').decode()}"
+        for label in mapped.split(".")
+    )
+
+
+def on_the_wire(url: str) -> str:
+    """An address with its scheme in small letters and its host as `host` has it.
+
+    A host in ASCII stays as it is written: it means the same in any case.
+    """
+    if not is_absolute(url) or (url.isascii() and url.startswith(_STARTS)):
+        return url
+    scheme, mark, rest = url.partition("//")
+    end = min((at for at in map(rest.find, "/?#") if at >= 0), default=len(rest))
+    user, at, name = rest[:end].rpartition("@")
+    if not name.isascii():
+        name, colon, port = name.partition(":")
+        name = f"{host(name)}{colon}{port}"
+    return f"{scheme.lower()}{mark}{user}{at}{name}{rest[end:]}"
 
 
 def is_whole(url: str) -> bool:
@@ -76,10 +141,16 @@ def folder(output_file: str) -> str:
     return parent + slash if name == "index.html" else path
 
 
-def path_on(bases: Iterable[str], page: str, href: str) -> str | None:
+def root(siteurl: str) -> str:
+    """A site's address, or the path of its root, as `path_on` compares it."""
+    return _hostward(siteurl.strip().rstrip("/"))
+
+
+def path_on(roots: Iterable[str], page: str, href: str) -> str | None:
     """The path from the site's root that `href` on `page` leads to.
 
-    `bases` are the addresses of the site's root. None where it leads elsewhere.
+    `roots` are the addresses of the site's root, each as `root` gives it, the longest
+    first; http and https are the same site. None where it leads elsewhere.
     """
     url = href
     # A whole address is what it would be joined to; themes print theirs on every page.
@@ -88,10 +159,21 @@ def path_on(bases: Iterable[str], page: str, href: str) -> str | None:
             url = urljoin(page, href)
         except ValueError:
             return None
-    for base in bases:
+    absolute = is_absolute(url)
+    if absolute:
+        url = _hostward(url)
+    for base in roots:
         if url.startswith(f"{base}/"):
             return url[len(base) + 1 :]
-    return None if is_absolute(url) else url.lstrip("./")
+    return None if absolute else url.lstrip("./")
+
+
+def _hostward(url: str) -> str:
+    """An address from its host on, without its scheme; a path as it is."""
+    if not is_absolute(url):
+        return url
+    name, slash, rest = on_the_wire(url).partition("//")[2].partition("/")
+    return f"{name.lower()}{slash}{rest}"
 
 
 def _strict(url: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from unicodedata import category, name
 
+from pelican_smo.base import language_tags
+
 # Families that have ideographs as each country writes them, of Debian, macOS and Windows.
 _IDEOGRAPHS = {
     "ja": ("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Meiryo"),
@@ -67,13 +69,8 @@ def region_of(lang: str) -> tuple[str, str | None]:
     """Language and region of a tag (BCP 47): ("zh", "TW"). The region is the one of the
     script where only that is said (CLDR, likelySubtags).
     """
-    first, *rest = lang.replace("_", "-").split("-")
-    language = (
-        first.lower() if first.isascii() and first.isalpha() and 2 <= len(first) <= 3 else "en"
-    )
-    regions = (it.upper() for it in rest if len(it) == 2 and it.isascii() and it.isalpha())
-    traditional = language == "zh" and "hant" in lang.lower()
-    return language, next(regions, "TW" if traditional else None)
+    language = language_tags.parse(lang)
+    return (language.name, language.country or None) if language else ("en", None)
 
 
 def families(lang: str, text: str, installed: Collection[str]) -> list[str]:

@@ -63,7 +63,7 @@ def read(context: Mapping[str, Any], reader: Reader) -> PageFacts:
         description=description,
         url=url,
         canonical=url,
-        lang=str(reader.settings["DEFAULT_LANG"]),
+        lang=reader.lang,
         # What a server shows instead of a page is no page.
         robots="noindex" if about.path == "404.html" else PICTURES_LARGE,
         image=reader.pictures.default(context) if reader.base else None,

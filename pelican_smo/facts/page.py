@@ -6,24 +6,9 @@ of Pelican, so that it can be tested without it.
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Literal
 
 import msgspec
-
-# The country that og:locale wants and a language alone does not say: the
-# likely subtags of Unicode CLDR (common/supplemental/likelySubtags.xml). A
-# language that is not here has the name of its country, as in fr_FR.
-_COUNTRY = {
-    "af": "ZA", "am": "ET", "ar": "EG", "be": "BY", "bn": "BD", "bs": "BA", "ca": "ES", "cs": "CZ",
-    "cy": "GB", "da": "DK", "el": "GR", "en": "US", "et": "EE", "eu": "ES", "fa": "IR", "ga": "IE",
-    "gd": "GB", "gl": "ES", "gu": "IN", "he": "IL", "hi": "IN", "hy": "AM", "ja": "JP", "ka": "GE",
-    "kk": "KZ", "km": "KH", "kn": "IN", "ko": "KR", "lb": "LU", "lo": "LA", "ml": "IN", "mr": "IN",
-    "ms": "MY", "my": "MM", "nb": "NO", "ne": "NP", "nn": "NO", "oc": "FR", "pa": "IN", "ps": "AF",
-    "pt": "BR", "si": "LK", "sl": "SI", "sq": "AL", "sr": "RS", "sv": "SE", "sw": "TZ", "ta": "IN",
-    "te": "IN", "tl": "PH", "uk": "UA", "ur": "PK", "vi": "VN", "yi": "UA", "zh": "CN",
-}  # fmt: skip
-_SCRIPT_COUNTRY = {"zh-hant": "TW", "pa-arab": "PK", "uz-arab": "AF", "kk-arab": "CN"}
 
 Type = Literal[
     "BlogPosting", "Article", "NewsArticle", "VideoObject", "Product",
@@ -119,8 +104,8 @@ class PageFacts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     `title` is the one that networks show, `headline` the page's own. `url` is
     where the page is and `canonical` where its original is; both are empty
-    where the site's public address is not known. `listed` is False for drafts
-    and hidden pages. `trail` are names and addresses of the pages above this
+    where the site's public address is not known. `lang` is a tag of BCP 47, or
+    empty. `listed` is False for drafts and hidden pages. `trail` are names and addresses of the pages above this
     one, the home page first, and ends with the page itself. `translations` are
     languages and addresses, this page's included, the original first; none
     where there is just one. `previous` and `next` are addresses, for pages of a
@@ -171,17 +156,3 @@ class PageFacts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     def portrait(self) -> Image | None:
         """The picture that is higher than wide, if there is one."""
         return next((it for it in self.more_images if it.height > it.width), self.image)
-
-
-@lru_cache
-def locale(lang: str) -> str:
-    """A language as `ll_CC` (The Open Graph protocol, og:locale); empty if it is none."""
-    language, _, rest = lang.replace("_", "-").lower().partition("-")
-    if not (2 <= len(language) <= 3 and language.isascii() and language.isalpha()):
-        return ""
-    script, _, country = rest.rpartition("-")
-    if len(country) != 2:
-        script = rest
-        known = _SCRIPT_COUNTRY.get(f"{language}-{script}") or _COUNTRY.get(language)
-        country = known or (language if len(language) == 2 else "")
-    return f"{language}_{country.upper()}" if country else ""

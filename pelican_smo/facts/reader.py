@@ -2,15 +2,14 @@
 
 import logging
 from collections.abc import Collection, Mapping
-from datetime import datetime, timezone
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from msgspec.structs import replace
 from pelican.contents import Article, Content
-from pelican.utils import set_date_tzinfo
 
-from pelican_smo.base import urls
+from pelican_smo.base import dates, language_tags, urls
 from pelican_smo.base.text import opening, plain, words
 from pelican_smo.config import Config
 from pelican_smo.errors import shown
@@ -54,8 +53,10 @@ class Reader:
         channels: Collection[str],
     ) -> None:
         self.settings = settings
-        self.base = urls.public(settings["SITEURL"])
+        self.base = urls.of_site(settings)
         self.home_url = f"{self.base}/" if self.base else ""
+        self.lang = language_tags.tag(str(settings["DEFAULT_LANG"]))
+        """The language of the site (BCP 47); empty where DEFAULT_LANG names none."""
         self.site_name = plain(str(settings["SITENAME"]))
         self.pictures = Pictures(settings, config.head, self.base, self.site_name)
         self._article_type = _ARTICLE[config.site_kind]
@@ -142,7 +143,7 @@ class Reader:
             description=description,
             url=url,
             canonical=metadata.canonical(meta, source) or url,
-            lang=str(content.lang),
+            lang=language_tags.tag(str(content.lang)) or self.lang,
             listed=listed,
             robots=metadata.robots(meta, listed),
             image=image,
@@ -283,10 +284,7 @@ class Reader:
         # Pelican gives a draft without a date the last day of the calendar.
         if date is None or date.year == datetime.max.year:
             return None
-        zoned: datetime = set_date_tzinfo(date, self.settings.get("TIMEZONE"))
-        # A zone with rules is asked again for each text that is made of the date.
-        offset = zoned.utcoffset()
-        return zoned.replace(tzinfo=timezone(offset)) if offset is not None else zoned
+        return dates.zoned(date, str(self.settings.get("TIMEZONE") or "UTC"))
 
     @staticmethod
     def _minutes(content: Content) -> int:

@@ -8,7 +8,6 @@ from typing import Any
 from pelican_smo.base import urls
 from pelican_smo.base.text import fold, plain
 from pelican_smo.errors import shown
-from pelican_smo.feeds import entries
 from pelican_smo.feeds.config import Feeds
 from pelican_smo.feeds.entries import Channel
 from pelican_smo.feeds.places import Place
@@ -35,7 +34,7 @@ class Channels:
             description=site.reader.site_description or site.name,
             home=f"{site.url}/",
             url=self.url(at, context),
-            language=self._language,
+            language=site.reader.lang,
             author=self._author,
             image=self._picture(context),
             copyright=fold(self._config.copyright),
@@ -50,10 +49,6 @@ class Channels:
         if domain == context.get("main_siteurl"):
             domain = ""
         return urls.join(urls.public(domain) or self._site.url, at.url)
-
-    @cached_property
-    def _language(self) -> str:
-        return entries.language(str(self._site.settings["DEFAULT_LANG"]))
 
     @cached_property
     def _author(self) -> str:

@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 from pelican.contents import Article
 
-from pelican_smo.base import urls
-from pelican_smo.base.text import fold, legal, opening, plain
+from pelican_smo.base import language_tags, urls
+from pelican_smo.base.text import legal, opening, plain
 from pelican_smo.facts import metadata
 from pelican_smo.facts.page import Enclosure, Episode, Image, PageFacts, Person
 from pelican_smo.feeds.config import Podcast
@@ -110,29 +110,23 @@ def of_article(
     """
     body, summary = _texts(article, page, site_url, full)
     url = page.url + ("?ref=feed" if settings["FEED_APPEND_REF"] else "")
-    published = _whole(page.published)
     return Entry(
         source=page.source,
         id=legal(id),
         url=url,
         title=plain(str(article.title)) or opening(body or summary, TITLE_LENGTH) or url,
-        published=published,
-        updated=_whole(page.modified) or published or NO_DATE,
+        published=page.published,
+        updated=page.modified or page.published or NO_DATE,
         content=body,
         summary=summary,
         authors=tuple(author for author in page.authors if author.name),
         categories=tuple(dict.fromkeys(filter(None, (page.section, *page.tags)))),
-        language="" if page.lang == str(settings["DEFAULT_LANG"]) else language(page.lang),
+        language="" if page.lang == language_tags.tag(str(settings["DEFAULT_LANG"])) else page.lang,
         # A picture that stands for every article of the site shows none of them.
         image=None if page.origins.get("image") == _SITES_PICTURE else page.image,
         canonical="" if page.canonical == page.url else page.canonical,
         discussion=_discussion(article.metadata),
     )
-
-
-def language(lang: str) -> str:
-    """A language as feeds name it (RFC 5646): with hyphens."""
-    return fold(lang).replace("_", "-")
 
 
 def _texts(
@@ -167,19 +161,3 @@ def _discussion(meta: Mapping[str, Any]) -> str:
         if urls.public(stated):
             return urls.join("", stated)
     return ""
-
-
-def _whole(date: datetime | None) -> datetime | None:
-    """A date as RFC 3339 (5.6) and RFC 822 (5.1) can write it: the offset in whole minutes.
-
-    Zones had offsets with seconds before railways came. No fractions: the time
-    of a file has some, and no author means them.
-    """
-    if date is None:
-        return None
-    # Pelican's own kind of date asks for the locale whenever it is written.
-    date = datetime.combine(date, date.timetz()).replace(microsecond=0)
-    offset = date.utcoffset()
-    if offset is not None and offset.total_seconds() % 60:
-        date = date.astimezone(UTC)
-    return date

@@ -10,7 +10,6 @@ ignores the other.
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from socket import EAI_AGAIN, gaierror
 from ssl import SSLCertVerificationError, SSLError
@@ -19,7 +18,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from pelican_smo.base import urls
+from pelican_smo.base import dates, urls
 from pelican_smo.base.text import cut, fold, plain
 from pelican_smo.errors import shown
 
@@ -142,10 +141,6 @@ def _seconds(said: str) -> float:
     """How long a Retry-After asks to wait, in seconds or until a date (RFC 9110, 10.2.3)."""
     if said.isdecimal():
         return float(said)
-    try:
-        date = parsedate_to_datetime(said)
-    except ValueError:
-        return 0.0
+    date = dates.read(said)
     # A date without a zone is in that of Greenwich too.
-    until = date if date.tzinfo else date.replace(tzinfo=UTC)
-    return (until - datetime.now(UTC)).total_seconds()
+    return (dates.zoned(date) - datetime.now(UTC)).total_seconds() if date else 0.0

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from pelican_smo.base.dates import iso
 from pelican_smo.base.text import plain
 from pelican_smo.feeds.entries import Channel, Entry
 
@@ -42,8 +43,8 @@ def plainly_beside(path: str) -> str:
 
 def item(entry: Entry) -> bytes:
     """An item. Raises `UnicodeEncodeError` for a text with a lone surrogate."""
-    published = entry.published.isoformat() if entry.published else ""
-    updated = entry.updated.isoformat()
+    published = iso(entry.published)
+    updated = iso(entry.updated)
     said: dict[str, Any] = {
         "id": entry.id,
         "url": entry.url,

@@ -7,13 +7,14 @@ changed in it is taken over into ours. Nothing here runs where nobody listens.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import feedgenerator
 from feedgenerator import Atom1Feed, Rss201rev2Feed
 from msgspec.structs import replace
 
+from pelican_smo.base.dates import zoned
 from pelican_smo.base.text import fold, legal, plain
 from pelican_smo.facts.page import Enclosure, Person
 from pelican_smo.feeds.entries import NO_DATE, Channel, Entry
@@ -147,9 +148,9 @@ class Shown:
             new["authors"] = (Person(name),) if name else ()
         published = changed.get("pubdate")
         if isinstance(published, datetime):
-            new["published"] = new["updated"] = _zoned(published)
+            new["published"] = new["updated"] = zoned(published)
         if isinstance(changed.get("updateddate"), datetime):
-            new["updated"] = _zoned(changed["updateddate"])
+            new["updated"] = zoned(changed["updateddate"])
         return replace(entry, **new)
 
 
@@ -163,7 +164,3 @@ def _enclosures(item: Mapping[str, Any]) -> tuple[Enclosure, ...]:
             media_type = fold(str(getattr(it, "mime_type", "")))
             found.append(Enclosure(url, media_type, int(length) if length.isdecimal() else 0))
     return tuple(found)
-
-
-def _zoned(date: datetime) -> datetime:
-    return date if date.tzinfo else date.replace(tzinfo=UTC)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from pelican_smo.base import language_tags
 from pelican_smo.feeds.formats import MEDIA_TYPES, NAMES
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Listed(msgspec.Struct, frozen=True):
 def listed(site: "Site", context: Mapping[str, Any]) -> dict[str, list[Listed]]:
     """All feeds by what they are about: category, tag, author, language, or "" for the site."""
     left = {path: tuple(links) for path, links in site.feeds_beside.items()}
-    language = str(site.settings["DEFAULT_LANG"])
+    language = site.reader.lang
 
     def asked_for(setting: str, **values: str) -> list["FeedLink"]:
         patterns = (site.settings.get(f"{setting}_{format}") for format in ("ATOM", "RSS"))
@@ -71,7 +72,7 @@ def listed(site: "Site", context: Mapping[str, Any]) -> dict[str, list[Listed]]:
     found["language"] = []
     for lang in sorted({str(article.lang) for article in all_articles}):
         links = asked_for("TRANSLATION_FEED", lang=lang)
-        found["language"] += _feed(links, lang, f"{site.url}/", lang)
+        found["language"] += _feed(links, lang, f"{site.url}/", language_tags.tag(lang))
     # What other plugins have asked for.
     others: dict[str, list[FeedLink]] = {}
     for link in chain.from_iterable(left.values()):

@@ -1,12 +1,12 @@
 """RSS and Atom feeds: the bytes of entries within those of a feed without any."""
 
 from collections.abc import Iterable
-from email.utils import format_datetime
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 from msgspec.structs import replace
 
+from pelican_smo.base.dates import iso, rfc822
 from pelican_smo.feeds.entries import NO_DATE, Channel
 from pelican_smo.feeds.syndication import atom_shell, rss_shell
 
@@ -34,7 +34,7 @@ class Shells:
         """An RSS feed of these items; `stylesheet` is the address of a CSS file."""
         differs = [
             _text("title", channel.title),
-            _text("lastBuildDate", format_datetime(channel.updated)),
+            _text("lastBuildDate", rfc822(channel.updated)),
             _href(channel.url),
         ]
         shell = self._shell(channel, "rss", differs)
@@ -45,7 +45,7 @@ class Shells:
         differs = [
             _text("id", channel.id),
             _text("title", channel.title),
-            _text("updated", channel.updated.isoformat()),
+            _text("updated", iso(channel.updated)),
             _href(channel.url),
         ]
         shell = self._shell(channel, "atom", differs)

@@ -19,6 +19,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from pelican_smo.base import media_types
+from pelican_smo.base.dates import iso
 from pelican_smo.facts.page import Image
 from pelican_smo.feeds.entries import Channel, Entry
 
@@ -103,7 +104,7 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
         if entry.language:
             _element(item, f"{{{_DC}}}language", entry.language)
         if entry.published and entry.updated != entry.published:
-            _element(item, f"{{{_ATOM}}}updated", entry.updated.isoformat())
+            _element(item, f"{{{_ATOM}}}updated", iso(entry.updated))
         # No more than one, since readers do not agree on which they take (RSS Best
         # Practices Profile, enclosure); a length of 0 is one that is not known.
         for it in entry.enclosures[:1]:
@@ -187,7 +188,8 @@ def _shell(channel: Channel, media_type: str, extension: type["_FeedExtension"])
     feed.id(channel.id)
     feed.title(channel.title)
     feed.description(channel.description)
-    feed.language(channel.language)
+    if channel.language:
+        feed.language(channel.language)
     feed.author({"name": channel.author})
     feed.generator(GENERATOR)
     # RSS takes the last link for the channel's own, whatever its rel.

@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
+from pelican_smo.base.dates import iso
 from pelican_smo.base.html import Tag
 from pelican_smo.facts.page import ARTICLES, PageFacts, Person, Product, Video
-from pelican_smo.head.tags import iso
 
 Publisher = dict[str, Any]
 

@@ -1,13 +1,14 @@
 """What a page's head says to networks and search engines, as tags and links."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import lru_cache
 
 from markupsafe import escape
 
+from pelican_smo.base.dates import iso
 from pelican_smo.base.i18n import Messages
-from pelican_smo.facts.page import ARTICLES, PageFacts, Product, Video, locale
+from pelican_smo.base.language_tags import locale
+from pelican_smo.facts.page import ARTICLES, PageFacts, Product, Video
 
 Meta = tuple[str, str, str]
 """A tag of ours: the attribute under which networks look for it ("property" or
@@ -174,10 +175,6 @@ def _form(links: Sequence[str], attributes: Sequence[str], names: Sequence[str])
         for attribute, name in zip(attributes, names, strict=True)
     ]
     return "".join(lines).split("\0")
-
-
-def iso(date: datetime | None) -> str:
-    return date.isoformat() if date else ""
 
 
 def _og_type(page: PageFacts) -> str:

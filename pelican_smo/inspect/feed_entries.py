@@ -1,12 +1,11 @@
 """The entries of a feed as readers tell them apart: by their ids."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from pelican_smo.base import dates
 from pelican_smo.base.text import fold
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _UTF_8 = b"\xef\xbb\xbf"
 _LONGEST = 40
-"""Characters of a date; what is longer takes a parser long, and is none."""
+"""Characters of what stands for a date and is none."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -88,12 +87,4 @@ def _links(item: "Element") -> Iterator[str]:
 
 def _date(said: str) -> str:
     """A date as ISO 8601, so that two ways to write it are the same."""
-    said = fold(said)
-    if len(said) > _LONGEST:
-        return said[:_LONGEST]
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            return read(said).isoformat()
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
-    return said
+    return dates.iso(dates.read(said)) or fold(said)[:_LONGEST]

@@ -4,14 +4,13 @@ and first words.
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from pelican_smo.base import dates
 from pelican_smo.base.text import fold, opening, plain
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ ENTRIES = 20
 """As many entries of a feed are shown."""
 _WORDS = 240
 """Characters of an entry's text that are shown."""
-_DATE = 40  # no date is longer; what is takes Python's parser long
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -104,7 +102,7 @@ def _entry(element: "Element", author: str) -> Entry:
     return Entry(
         plain(first("title")),
         fold(link),
-        _date(first("published", "pubDate", "updated", f"{_DC}date")),
+        dates.iso(dates.read(first("published", "pubDate", "updated", f"{_DC}date"))),
         by or author,
         opening(first("summary", "description", "content", _ENCODED), _WORDS),
     )
@@ -175,7 +173,7 @@ def _items(items: Iterable[Any], by: str) -> Iterator[Entry]:
             yield Entry(
                 fold(item.title),
                 fold(item.url),
-                _date(item.date_published or item.date_modified),
+                dates.iso(dates.read(item.date_published or item.date_modified)),
                 _names(item.authors, item.author) or by,
                 opening(item.content_html, _WORDS) if not text else _short(text),
             )
@@ -190,13 +188,3 @@ def _short(text: str) -> str:
 def _names(authors: Iterable[_Author], author: _Author | None) -> str:
     people = [*authors, *([author] if author else [])]
     return ", ".join(dict.fromkeys(name for it in people if (name := fold(it.name))))
-
-
-def _date(text: str) -> str:
-    """A date as ISO 8601 has it; empty if it is none."""
-    text = fold(text[:_DATE])
-    with suppress(ValueError):
-        return datetime.fromisoformat(text).isoformat()
-    with suppress(ValueError, TypeError, IndexError, OverflowError):
-        return parsedate_to_datetime(text).isoformat()
-    return ""

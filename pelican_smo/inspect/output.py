@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import msgspec
 
-from pelican_smo.base import media_types
+from pelican_smo.base import media_types, urls
 from pelican_smo.facts.measure import measured
 from pelican_smo.inspect.crawl import Feed, feeds
 from pelican_smo.inspect.document import Document, read
@@ -99,7 +99,7 @@ class Output:
     @cached_property
     def host(self) -> str:
         """The site's host as networks show it; empty if it is not known."""
-        return (urlsplit(self.address).hostname or "").removeprefix("www.")
+        return (urlsplit(urls.on_the_wire(self.address)).hostname or "").removeprefix("www.")
 
     def data(self, path: str) -> bytes:
         """What a file holds; empty, and a fault, if it cannot be read."""
@@ -132,8 +132,8 @@ class Output:
         not; None if it is none of this site's.
         """
         try:
-            parts = urlsplit(url)
-            home = urlsplit(self.address)
+            parts = urlsplit(urls.on_the_wire(url))
+            home = urlsplit(urls.on_the_wire(self.address))
             if parts.scheme not in ("", "http", "https"):
                 return None
             if parts.netloc and parts.netloc.lower() != home.netloc.lower():
@@ -171,7 +171,7 @@ class Output:
 
     def _picture(self, url: str, page: str) -> Picture:
         path = self.path(url, page)
-        absolute = url.lower().startswith(("http://", "https://"))
+        absolute = urls.is_absolute(url) and not url.startswith("//")
         if path is None:
             return Picture(url, "elsewhere" if absolute else "wrong")
         if not self.exists(path):
@@ -247,9 +247,9 @@ def _addresses(document: Document) -> Iterator[str]:
     path = document.path
     forms = [path, path.removesuffix(_INDEX), posixpath.splitext(path)[0]]
     for url in own:
-        if not url.lower().startswith(("http://", "https://")):
+        if not urls.is_absolute(url):
             continue
-        said = unquote(url).rstrip("/")
+        said = unquote(urls.join("", url)).rstrip("/")
         for form in forms:
             form = form.rstrip("/")
             if not form or said.endswith(f"/{form}"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pelican_smo.base import language_tags
 from pelican_smo.base.text import cut
 from pelican_smo.inspect.document import Tag
 from pelican_smo.inspect.findings import Hit, Looks, listed
@@ -84,9 +85,9 @@ def _locale_malformed(page: Page) -> Iterator[Hit]:
 def _locale_language(page: Page) -> Iterator[Hit]:
     tag, lang = page.first("og:locale"), page.document.lang
     if tag and lang and _LOCALE.fullmatch(tag.content):
-        said, own = tag.content.partition("_")[0], re.split("[-_]", lang.lower())[0]
+        said, own = tag.content.partition("_")[0], language_tags.parse(lang)
         # Norwegian has two written forms and one old name for both.
-        if said != own and not {said, own} <= {"no", "nb", "nn"}:
+        if own and said != own.name and not {said, own.name} <= {"no", "nb", "nn"}:
             yield Hit(tag.line, {"locale": tag.content, "lang": lang})
 
 
