@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pelican_smo import cli
+from pelican_smo.inspect.http_headers import is_own, part
 from pelican_smo.inspect.server import Live, Server, found, parted, state
 from pelican_smo.inspect.studio import Studio
 from tests import studio_pages
@@ -42,12 +43,16 @@ def server(site: Path) -> Iterator[Server]:
         yield server
 
 
-def get(server: Server, target: str, method: str = "GET") -> http.client.HTTPResponse:
+def get(
+    server: Server, target: str, method: str = "GET", **headers: str
+) -> http.client.HTTPResponse:
     """An answer to a request for just this target, which no client has tidied up."""
     connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=20)
-    connection.putrequest(method, "/", skip_accept_encoding=True)
+    connection.putrequest(method, "/", skip_accept_encoding=True, skip_host="Host" in headers)
     # http.client refuses what an attacker would send.
     connection._buffer[0] = f"{method} {target} HTTP/1.1".encode("utf-8", "surrogateescape")
+    for name, value in headers.items():
+        connection.putheader(name.replace("_", "-"), value)
     connection.endheaders()
     answer = connection.getresponse()
     answer.data = answer.read()  # type: ignore[attr-defined]
@@ -125,6 +130,132 @@ def test_links_out_of_the_folder_are_not_followed(server: Server, site: Path) ->
 def test_what_is_no_file_is_not_read(server: Server, site: Path) -> None:
     os.mkfifo(site / "pipe")
     assert get(server, "/pipe").status == 404
+
+
+@pytest.mark.parametrize(
+    ("host", "own"),
+    [
+        ("localhost:{}", True),
+        ("LocalHost:{}", True),
+        ("127.0.0.1:{}", True),
+        ("[::1]:{}", True),
+        ("evil.example:{}", False),
+        ("evil.example", False),
+        ("localhost.evil.example:{}", False),
+        ("127.0.0.1.evil.example:{}", False),
+        ("evil@localhost:{}", False),
+        ("localhost:{}@evil.example", False),
+        ("localhost:{}/", False),
+        ("localhost:1", False),
+        ("localhost", False),
+        ("192.168.1.2:{}", False),
+        ("[::1", False),
+        ("", False),
+    ],
+)
+def test_a_name_of_somebody_else_is_refused(server: Server, host: str, own: bool) -> None:
+    asked = host.format(server.server_port)
+    for target in ("/large.html", "/smo-preview/site.json", "/nothing"):
+        for method in ("GET", "HEAD"):
+            answer = get(server, target, method, Host=asked)
+            assert (answer.status == 421) is not own, (asked, target)
+            assert own or "large" not in text(answer)
+            assert own or method == "HEAD" or f"localhost:{server.server_port}" in text(answer)
+
+
+def test_a_request_without_a_host_is_refused(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.server_port), 20) as bare:
+        bare.sendall(b"GET /large.html HTTP/1.0\r\n\r\n")
+        assert bare.recv(100).startswith(b"HTTP/1.0 421 ")
+
+
+@pytest.mark.parametrize(
+    ("host", "bound", "own"),
+    [
+        ("192.168.1.2:80", "192.168.1.2", True),
+        ("192.168.1.2", "192.168.1.2", True),
+        ("192.168.1.3", "192.168.1.2", False),
+        ("Tide.local:80", "tide.local", True),
+        ("[fe80::1]:80", "fe80::1", True),
+        # A name leads where its owner lets it lead; a number does not.
+        ("192.168.1.2:80", "0.0.0.0", True),
+        ("[fe80::2]:80", "::", True),
+        ("evil.example:80", "0.0.0.0", False),
+        ("1.2.3.4.evil.example:80", "::", False),
+        ("0.0.0.0.:80", "::", False),
+    ],
+)
+def test_the_bound_address_is_a_name_of_the_server(host: str, bound: str, own: bool) -> None:
+    assert is_own(host, bound, 80) is own
+
+
+@given(st.text(max_size=30))
+def test_any_host_is_looked_at(host: str) -> None:
+    assert is_own(host, "127.0.0.1", 99999) is False
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [
+        ("bytes=0-0", 0, 0),
+        ("bytes=10-19", 10, 19),
+        ("bytes=10-", 10, None),
+        ("bytes=-5", -5, None),
+        ("Bytes = 0-999999999", 0, None),
+        ("bytes=-99999999", 0, None),
+    ],
+)
+def test_a_player_gets_the_part_that_it_asks_for(
+    server: Server, site: Path, asked: str, first: int, last: int | None
+) -> None:
+    data = (site / "pictures" / "large.png").read_bytes()
+    start = first if first >= 0 else len(data) + first
+    stop = len(data) if last is None else last + 1
+    answer = get(server, "/pictures/large.png", Range=asked)
+    assert answer.status == 206
+    assert answer.data == data[start:stop]  # type: ignore[attr-defined]
+    assert answer.headers["Content-Range"] == f"bytes {start}-{stop - 1}/{len(data)}"
+    assert answer.headers["Content-Length"] == str(stop - start)
+    assert answer.headers["Content-Type"] == "image/png"
+    assert get(server, "/pictures/large.png", "HEAD", Range=asked).status == 200
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["bytes=0-1,4-5", "bytes=5-4", "bytes=-", "bytes=a-b", "items=0-1", "bytes=٣-", "bytes", ""],
+)
+def test_what_is_no_range_is_passed_over(server: Server, site: Path, asked: str) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=20)
+    connection.request("GET", "/feed.xml", headers={"Range": asked.encode()})
+    answer = connection.getresponse()
+    assert (answer.status, answer.read()) == (200, (site / "feed.xml").read_bytes())
+    assert answer.headers["Accept-Ranges"] == "bytes"
+    connection.close()
+
+
+def test_a_part_behind_the_end_is_refused(server: Server, site: Path) -> None:
+    (site / "empty.mp3").write_bytes(b"")
+    size = (site / "feed.xml").stat().st_size
+    for target, asked, length in (
+        ("/feed.xml", f"bytes={size}-", size),
+        ("/feed.xml", f"bytes={'9' * 18}-", size),
+        ("/feed.xml", "bytes=-0", size),
+        ("/empty.mp3", "bytes=0-", 0),
+    ):
+        answer = get(server, target, Range=asked)
+        assert (answer.status, answer.data) == (416, b"")  # type: ignore[attr-defined]
+        assert answer.headers["Content-Range"] == f"bytes */{length}"
+
+
+def test_a_part_of_another_version_is_none(server: Server, site: Path) -> None:
+    answer = get(server, "/feed.xml", Range="bytes=0-9", If_Range='"a"')
+    assert (answer.status, answer.data) == (200, (site / "feed.xml").read_bytes())  # type: ignore[attr-defined]
+
+
+@given(st.text("bytes=-0123456789, ", max_size=30), st.integers(0, 50))
+def test_any_range_stays_within_the_file(asked: str, size: int) -> None:
+    found = part(asked, size)
+    assert found is None or not found or (0 <= found.start < found.stop <= size)
 
 
 def test_a_folder_is_its_index(server: Server, site: Path) -> None:

@@ -6,7 +6,6 @@ browser keep anything, since the site is about to change.
 
 import hashlib
 import os
-import shutil
 from collections.abc import Callable
 from html import escape
 from http import HTTPStatus
@@ -18,10 +17,18 @@ from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
 from pelican_smo.base import media_types
+from pelican_smo.inspect.http_headers import is_own, part
 from pelican_smo.inspect.output import PREVIEW
 from pelican_smo.inspect.studio import SITE, Studio
 
 _INDEX = "index.html"
+_AT_ONCE = 1 << 16
+"""Bytes of a file that are held at a time."""
+_RANGES = ("Accept-Ranges", "bytes")
+_FOREIGN = (
+    "This server answers to {names} alone, so that no page of somebody else's reads what is "
+    "not published yet. Use one of those, or name another with --bind.\n"
+)
 _MISSING = "404.html"
 _TEXT = ("text/", "application/json", "application/manifest+json")
 _NO_PAGE = """<!doctype html>
@@ -99,6 +106,7 @@ class Server(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], folder: Path) -> None:
         self.folder = folder.resolve(strict=True)
         self.studio: Live | None = None
+        self.bound = address[0]
         self.address_family = AF_INET6 if ":" in address[0] else AF_INET
         super().__init__(address, _Handler)
 
@@ -123,6 +131,12 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(body=False)
 
     def _answer(self, *, body: bool) -> None:
+        port = self.server.server_port
+        if not is_own(self.headers.get("Host", ""), self.server.bound, port):
+            names = dict.fromkeys(("localhost", "127.0.0.1", "[::1]"))
+            said = _FOREIGN.format(names=", ".join(f"{name}:{port}" for name in names))
+            self._send(HTTPStatus.MISDIRECTED_REQUEST, "a.txt", said.encode(), body=body)
+            return
         parts = parted(self.path)
         if parts is not None and parts[0] == PREVIEW:
             self._studio(parts[1:], body=body)
@@ -165,24 +179,52 @@ class _Handler(BaseHTTPRequestHandler):
     def _file(self, file: Path, status: HTTPStatus, *, body: bool) -> None:
         try:
             with file.open("rb") as opened:
-                self._head(status, file.name, os.fstat(opened.fileno()).st_size)
-                if body:
-                    shutil.copyfileobj(opened, self.wfile)
+                size = os.fstat(opened.fileno()).st_size
+                asked = self._range(size) if body and status == HTTPStatus.OK else None
+                if asked is None:
+                    self._head(status, file.name, size, _RANGES)
+                    asked = range(size if body else 0)
+                elif not asked:
+                    self._nothing_of(size)
+                else:
+                    where = f"bytes {asked.start}-{asked.stop - 1}/{size}"
+                    self._head(
+                        HTTPStatus.PARTIAL_CONTENT, file.name, len(asked),
+                        _RANGES, ("Content-Range", where),
+                    )  # fmt: skip
+                opened.seek(asked.start)
+                left = len(asked)
+                while left and (data := opened.read(min(left, _AT_ONCE))):
+                    self.wfile.write(data)
+                    left -= len(data)
         except (FileNotFoundError, PermissionError):
             # Gone since it was found, or not to be read.
             self._missing(body=body) if file.name != _MISSING else self.send_error(404)
+
+    def _range(self, size: int) -> range | None:
+        """The part of a file that a player asks for; None for all of it."""
+        # Nothing here says which version of a file it is, so that none is another's (13.1.5).
+        return None if "If-Range" in self.headers else part(self.headers.get("Range", ""), size)
+
+    def _nothing_of(self, size: int) -> None:
+        self.send_response(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
+        self.send_header("Content-Range", f"bytes */{size}")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _send(self, status: HTTPStatus, name: str, data: bytes, *, body: bool) -> None:
         self._head(status, name, len(data))
         if body:
             self.wfile.write(data)
 
-    def _head(self, status: HTTPStatus, name: str, length: int) -> None:
+    def _head(self, status: HTTPStatus, name: str, length: int, *more: tuple[str, str]) -> None:
         media_type = media_types.named(name) or "application/octet-stream"
         charset = "; charset=utf-8" if media_type.startswith(_TEXT) else ""
         self.send_response(status)
         self.send_header("Content-Type", media_type + charset)
         self.send_header("Content-Length", str(length))
+        for header in more:
+            self.send_header(*header)
         self.end_headers()
 
     def end_headers(self) -> None:
