@@ -1,7 +1,6 @@
 """The command `pelican-smo`."""
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,10 +8,12 @@ from typing import get_args
 
 from pelican_smo.channels.catalogue import KINDS, Catalogue, Channel, Kind, State
 from pelican_smo.inspect import check_command, diff_command, explain_command, preview_command
+from pelican_smo.inspect.terminal import prepare, print_json
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit status."""
+    prepare()
     parser = argparse.ArgumentParser(
         prog="pelican-smo", description="Make a Pelican site easy to share, save and follow."
     )
@@ -98,8 +99,7 @@ def _new_layout(asked: argparse.Namespace) -> int:
 def _schema(_: argparse.Namespace) -> None:
     from pelican_smo.schema import schema
 
-    json.dump(schema(), sys.stdout, indent=2, ensure_ascii=False)
-    print()
+    print_json(schema())
 
 
 def _channels(asked: argparse.Namespace) -> None:
@@ -112,8 +112,7 @@ def _channels(asked: argparse.Namespace) -> None:
         import msgspec
 
         found = msgspec.to_builtins([row for row, _ in rows])
-        json.dump(found, sys.stdout, indent=2, ensure_ascii=False)
-        print()
+        print_json(found)
         return
     lines = [("id", "name", "kinds", "group", "status", "takes")]
     for row, kinds in rows:

@@ -74,9 +74,6 @@ def run(asked: argparse.Namespace) -> int:
         output, sources=_sources(output, asked.cache), only=only, skip=skip, processes=asked.processes,
         progress=_progress(len(output.pages)),
     )  # fmt: skip
-    if hasattr(sys.stdout, "reconfigure"):
-        # A page may say what a terminal has no letters for.
-        sys.stdout.reconfigure(errors="replace")
     _print(report, asked.format, folder.as_posix())
     counted = report.count("error") + (asked.fail_on == "warning") * report.count("warning")
     return FOUND if counted or report.score < asked.min_score else FINE
@@ -84,16 +81,17 @@ def run(asked: argparse.Namespace) -> int:
 
 def _print(report: Any, form: str, folder: str) -> None:
     from pelican_smo.inspect import report_text, reports
+    from pelican_smo.inspect.terminal import print_data, width
 
     if form == "json":
-        print(reports.as_json(report), end="")
+        print_data(reports.as_json(report))
     elif form == "sarif":
-        print(reports.as_sarif(report, folder), end="")
+        print_data(reports.as_sarif(report, folder))
     elif form == "html":
-        print(report_text.as_html(report), end="")
+        print_data(report_text.as_html(report))
     else:
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        print(report_text.as_text(report, colour=colour), end="")
+        print(report_text.as_text(report, colour=colour, room=width()), end="")
         if os.environ.get("GITHUB_ACTIONS") == "true":
             print("\n".join(reports.annotations(report.findings, folder)))
 

@@ -1,7 +1,6 @@
 """The command that says what is different between two builds, for networks and readers."""
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,8 +68,9 @@ def run(asked: argparse.Namespace) -> int:
 def _print_json(found: "Diff") -> None:
     import msgspec
 
-    json.dump(msgspec.to_builtins(found), sys.stdout, indent=2, ensure_ascii=False)
-    print()
+    from pelican_smo.inspect.terminal import print_json
+
+    print_json(msgspec.to_builtins(found))
 
 
 def _lines(found: "Diff") -> Iterator[str]:

@@ -1,7 +1,6 @@
 """The command that says where the values on a page are from."""
 
 import argparse
-import json
 import posixpath
 import sys
 from collections.abc import Iterable, Iterator
@@ -11,6 +10,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pelican_smo.inspect.output import Output
     from pelican_smo.inspect.sources import Sources
+
+
+_NARROW = 60
+"""Columns of a terminal below which no table is read well."""
 
 
 def add(commands: Any) -> None:
@@ -105,6 +108,8 @@ def _unknown(named: str, output: "Output", sources: "Sources") -> str:
 def _print_json(path: str, output: "Output", sources: "Sources") -> None:
     import msgspec
 
+    from pelican_smo.inspect.terminal import print_json
+
     source = sources.of(path)
     found = {
         "path": path,
@@ -114,12 +119,11 @@ def _print_json(path: str, output: "Output", sources: "Sources") -> None:
         "built_with_plugin": path in sources.maps,
         "tags": msgspec.to_builtins(sources.explain(path)),
     }
-    json.dump(found, sys.stdout, indent=2, ensure_ascii=False)
-    print()
+    print_json(found)
 
 
 def _lines(path: str, others: list[str], output: "Output", sources: "Sources") -> Iterator[str]:
-    from pelican_smo.inspect.terminal import cut, named, safe, table, width
+    from pelican_smo.inspect.terminal import cut, filled, named, safe, table, width
 
     source = sources.of(path)
     yield safe(path)
@@ -137,8 +141,17 @@ def _lines(path: str, others: list[str], output: "Output", sources: "Sources") -
     for line in about:
         yield f"  {cut(safe(line), room - 2) if room else safe(line)}"
     yield ""
-    rows = [("tag", "value", "from", "read by")]
     told = sources.explain(path)
+    if 0 < room < _NARROW:
+        for it in told:
+            yield filled(it.name, 0, room)
+            yield filled(it.value or "(empty)", 2, room)
+            yield filled(f"from {it.place}", 4, room)
+            yield from (filled(f"instead of {lost}", 4, room) for lost in it.against)
+            if it.networks:
+                yield filled(f"read by {named(it.networks)}", 4, room)
+        return
+    rows = [("tag", "value", "from", "read by")]
     rows += [(it.name, it.value, it.place, named(it.networks)) for it in told]
     head, *lines = table(rows, (room // 4, 0, room // 5, room // 5), room)
     yield head

@@ -4,16 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
-from textwrap import fill
 
 import msgspec
 
 from pelican_smo.inspect.findings import SEVERITIES, Finding, Report, listed
-from pelican_smo.inspect.terminal import named, safe
+from pelican_smo.inspect.terminal import filled, named, safe
 
 # Select Graphic Rendition (ECMA-48, 8.3.117): bold, faint, red, yellow, cyan.
 _STYLES = {"bold": "1", "faint": "2", "error": "31", "warning": "33", "note": "36"}
-_WIDTH = 96
 _ALIKE = 5
 """From so many pages on, a finding that is the same on all is said once."""
 
@@ -40,8 +38,10 @@ strong {{ color: var(--as) }}
 """
 
 
-def as_text(report: Report, *, colour: bool = False) -> str:
-    """The report by pages, those with the lowest score first, and the sum of it last."""
+def as_text(report: Report, *, colour: bool = False, room: int = 0) -> str:
+    """The report by pages, those with the lowest score first, and the sum of it last; `room`
+    are the columns of the terminal.
+    """
 
     def styled(text: str, style: str) -> str:
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if colour else text
@@ -53,10 +53,10 @@ def as_text(report: Report, *, colour: bool = False) -> str:
         for it in findings:
             where = f", line {it.line}" if it.line else ""
             lines.append(f"  {styled(it.severity, it.severity)} {it.rule}{where}")
-            lines.append(_filled(it.text))
-            lines.append(_filled(f"-> {it.fix}"))
+            lines.append(filled(it.text, 4, room))
+            lines.append(filled(f"-> {it.fix}", 4, room))
             if it.networks:
-                lines.append(styled(_filled(f"Networks: {named(it.networks)}"), "faint"))
+                lines.append(styled(filled(f"Networks: {named(it.networks)}", 4, room), "faint"))
         lines.append("")
     lines.append(styled(f"{report.score} of 100: {summary(report)}", "bold"))
     return "\n".join(lines) + "\n"
@@ -119,11 +119,3 @@ def _said(it: Finding) -> tuple[str, str, str]:
 
 def _counted(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
-
-
-def _filled(text: str) -> str:
-    # An address is not broken, so that it can be opened from a terminal.
-    return fill(
-        safe(text), _WIDTH, initial_indent=" " * 4, subsequent_indent=" " * 4,
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip

@@ -1,16 +1,42 @@
 """Lines and tables for a terminal, of texts that strangers may have written."""
 
+import json
 import shutil
 import sys
 from collections.abc import Collection, Iterator, Sequence
+from io import TextIOWrapper
+from textwrap import fill
 from unicodedata import combining, east_asian_width
 
 from pelican_smo.base.text import clusters, fold
 from pelican_smo.inspect.networks import networks
 
 _FEW = 3
+_WIDEST, _NARROWEST = 96, 16
+"""Columns of a text that is read well, and below which it is not."""
 # Marks that turn the direction of all that follows (Unicode Bidirectional Algorithm, 2).
 _TURNS = dict.fromkeys([0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def prepare() -> None:
+    """Let what a terminal or a file has no letters for be printed as a question mark, instead
+    of stopping the command: a page may say anything.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def print_data(text: str) -> None:
+    """Print what another program reads: in UTF-8 (JSON: RFC 8259, 8.1), wherever it is read."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    print(text.rstrip("\n"))
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON."""
+    print_data(json.dumps(value, indent=2, ensure_ascii=False))
 
 
 def safe(text: str) -> str:
@@ -41,6 +67,18 @@ def cut(text: str, most: int) -> str:
             break
         kept += cluster
     return f"{kept}…"
+
+
+def filled(text: str, indent: int, room: int) -> str:
+    """`text` in lines as wide as can be read, and as `room` if that is known, set in by
+    `indent` columns.
+    """
+    wide = min(room or _WIDEST, _WIDEST)
+    # An address is not broken, so that it can be opened from a terminal.
+    return fill(
+        safe(text), max(wide, indent + _NARROWEST), initial_indent=" " * indent,
+        subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
 
 
 def table(rows: Sequence[Sequence[str]], most: Sequence[int], room: int) -> Iterator[str]:
