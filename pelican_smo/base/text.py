@@ -1,27 +1,58 @@
 """Plain text out of what authors wrote: no markup, no control characters."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from html import unescape
+
+from pelican_smo.base.html import RAW, REST, Tag, tags
 
 # What XML 1.0 (section 2.2, Char) forbids, with DEL and the C1 controls that
 # HTML forbids too (HTML Standard, 13.1.4). Not compiled before it is needed:
 # its ranges take a millisecond.
 _ILLEGAL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
-# A comment, an element whose content is not prose, or a tag. What is never
-# closed reaches to the end, as in a browser; so hostile input costs one pass.
-# "<" stands outside of what is matched in any case, so that it is searched fast.
-_MARKUP = re.compile(
-    r"<(?:!--.*?(?:-->|\Z)"
-    r"|(?i:(script|style|template|svg|math)\b[^>]*+>.*?(?:</\1\s*+>|\Z))"
-    r"|/?[a-zA-Z][^<>]*+>)",
-    re.DOTALL,
-)
-# What opens a text without being prose: headings and code.
-_NOT_PROSE = re.compile(r"<(?i:(h[1-6]|pre)\b[^>]*+>.*?(?:</\1\s*+>|\Z))", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+# A raw element that opens; one that has no end begins what a browser shows nothing of.
+_RAW_TAG = rf"<(?i:{'|'.join(sorted(RAW))})(?=[\s/>]){REST}"
+_TAG_START = re.compile("</?[a-zA-Z]")
+# Elements without an end tag (HTML Standard, 13.1.2).
+_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
+                   "param", "source", "track", "wbr"])  # fmt: skip
 # Elements between which a reader sees a gap.
-_GAP = re.compile(r"<(?=(?i:/?(?:p|div|li|h[1-6]|tr|td|th|blockquote|pre)|[bh]r)\b)")
-
+_BLOCKS = frozenset(
+    ["address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div", "dl",
+     "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
+     "h6", "header", "hr", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary",
+     "table", "td", "th", "tr", "ul"]
+)  # fmt: skip
+_GAPS = _BLOCKS | {f"/{name}" for name in _BLOCKS}
+# What is seen and not read.
+_NOT_TEXT = frozenset(["math", "svg"])
+# What is no part of any text: what old browsers show instead of something, what a
+# visitor presses, how a word is pronounced.
+_NOT_READ = _NOT_TEXT | {"audio", "button", "canvas", "dialog", "object", "rp", "rt", "select",
+                         "video"}  # fmt: skip
+# What stands in an article beside its prose.
+_NOT_PROSE = _NOT_READ | {"aside", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5",
+                          "h6", "nav", "pre", "table"}  # fmt: skip
+# The same by what Markdown, docutils, Pandoc, Jupyter and their kin call it: marks of
+# footnotes and the notes, links of headings to themselves, tables of contents, prompts,
+# numbers of lines, titles of admonitions, and what only screen readers say.
+_ASIDES = frozenset(
+    ["admonition-title", "anchor", "anchor-link", "caption", "footnote", "footnote-list",
+     "footnote-backref", "footnote-ref", "footnote-reference", "footnotes", "header-anchor",
+     "headerlink", "heading-anchor", "input_prompt", "jp-InputPrompt", "jp-OutputPrompt",
+     "linenos", "output_prompt", "prompt", "screen-reader-text", "sidebar", "sr-only",
+     "system-message", "toc", "topic", "visually-hidden", "wp-caption-text"]
+)  # fmt: skip
+_ROLES = frozenset(["doc-backlink", "doc-endnotes", "doc-footnote", "doc-noteref", "doc-toc"])
+# What tells that an element has one of these, or is hidden.
+_TELLING = re.compile("class|hidden|role|display")
+# The same where the extension that reads it is switched off, and what notebooks print.
+_SIGNS = r"\[\[?_?TOC_?\]?\]|\[\^[^\s\[\]]{1,60}\]|\b(?:In|Out)\s?\[[\d\s*]{0,6}\]:"
+# An entity is at most so long.
+_ENTITY = 33
+# Longer texts are markup; what is shorter may be a title that names an element.
+_TITLE = 1000
 # Letters and signs that join with none of their kind: Latin, Greek, Cyrillic, Armenian,
 # Hebrew and Arabic without marks, the punctuation of printers, currencies, arrows, kana,
 # ideographs, syllables of Hangul. "\r\n" is one character.
@@ -47,10 +78,97 @@ def fold(text: str) -> str:
 
 
 def plain(markup: str) -> str:
-    """What a browser shows of `markup`: tags gone, entities resolved, one line."""
+    """What a browser shows of `markup`: tags gone, entities resolved, one line.
+
+    Titles may be about elements, as in "What <main> is for": in so short a text
+    only what is closed, has attributes or needs no end is taken for a tag.
+    """
     if "<" in markup:
-        markup = _MARKUP.sub("", _GAP.sub(" <", markup))
+        markup = _shown(markup, _NOT_TEXT, titled=len(markup) <= _TITLE)
     return fold(unescape(markup))
+
+
+def _shown(
+    html: str, omitted: Collection[str], *, asides: bool = True, titled: bool = False
+) -> str:
+    """`html` without its tags, the elements `omitted` and what is no prose if `asides`
+    may not stay; entities are left.
+    """
+    found: Iterable[Tag] = tags(html)
+    closed: Collection[str] = ()
+    if titled:
+        found = list(found)
+        closed = {tag.name[1:] for tag in found if tag.name[0] == "/"}
+    parts: list[str] = []
+    at = end = depth = 0
+    within = before = ""
+    for tag in found:
+        name, end = tag.name, tag.end
+        if within:
+            # Its end is that of the element, and not of one of its kind within it.
+            depth += (name == within) - (name[0] == "/" and name[1:] == within)
+            if depth == 0:
+                within = ""
+            at = end
+            continue
+        if titled and not (name[0] == "/" or _is_tag(tag, closed)):
+            continue
+        text = html[at : tag.start]
+        parts.append(text)
+        if name in _GAPS:
+            parts.append(" ")
+        is_out = name in omitted or not (asides or _is_prose(tag, before if not text else ""))
+        if is_out and not (name in _VOID or name in RAW or tag.source.endswith("/")):
+            within, depth = name, 1
+        before, at = name, end
+    if not within:
+        parts.append(html[at:end])
+        parts.append(_rest(html[end:], titled))
+    text = "".join(parts)
+    return _COMMENT.sub("", text) if "<!--" in text else text
+
+
+def _is_tag(tag: Tag, closed: Collection[str]) -> bool:
+    """Whether what looks like a tag in a title is one; `closed` are names of elements
+    that end in it.
+    """
+    name = tag.name
+    return name in closed or name in _VOID or name in RAW or "=" in tag.source
+
+
+def _is_prose(tag: Tag, before: str) -> bool:
+    """Whether an element may hold prose; `before` is the name of the tag right before it."""
+    source = tag.source
+    if not source or tag.name[0] == "/":
+        return True
+    if tag.name == "a" and before == "sup":
+        # A mark of a footnote, written by hand.
+        return not tag.attributes.get("href", "").startswith("#")
+    if not _TELLING.search(source):
+        return True
+    said = tag.attributes
+    classes = said.get("class", "").split()
+    return (
+        _ASIDES.isdisjoint(classes)
+        and "hidden" not in said
+        and said.get("role") not in _ROLES
+        # KaTeX writes a formula twice, for screen readers in MathML.
+        and (said.get("aria-hidden") != "true" or "katex-html" in classes)
+        and "display:none" not in said.get("style", "").replace(" ", "")
+    )
+
+
+def _rest(text: str, titled: bool) -> str:
+    """What a browser shows of a text behind its last whole tag: nothing from where a tag
+    or a raw element begins that never ends.
+    """
+    text = _COMMENT.sub("", text) if "<!--" in text else text
+    if titled:
+        # A title may name an element; a script begins with what it does.
+        raw = re.search(_RAW_TAG, text)
+        return text[: raw.start()] if raw and text[raw.end() :][:1].isalnum() else text
+    opened = _TAG_START.search(text)
+    return text[: opened.start()] if opened else text
 
 
 def clusters(text: str) -> Iterable[str]:
@@ -65,12 +183,12 @@ def clusters(text: str) -> Iterable[str]:
     return (match[0] for match in regex.finditer(r"\X", text))
 
 
-def ended(pieces: Sequence[str], end: int) -> str:
+def ended(pieces: list[str], end: int) -> str:
     """The first `end` of some pieces of a text, ended at a word by an ellipsis.
 
-    `end` is less than there are; empty where nothing is left to stand before it.
+    Empty where nothing is left to stand before the ellipsis.
     """
-    if pieces[end] != " ":
+    if pieces[end : end + 1] != [" "]:
         space = next((at for at in range(end - 1, 0, -1) if pieces[at] == " "), 0)
         # One long word (or a script without spaces) is cut where it stands.
         if space >= end // 2:
@@ -87,27 +205,32 @@ def cut(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     # Where one ends shows in what follows it, so the last one may go on.
-    pieces = list(clusters(text[:limit]))
-    return ended(pieces, len(pieces) - 1) or "…"
+    pieces = list(clusters(text[:limit]))[:-1]
+    return ended(pieces, len(pieces)) or "…"
 
 
 def opening(html: str, limit: int) -> str:
     """The first prose of a body, at most `limit` characters, ended at a word.
 
     Only as much of the body is read as may be needed, since articles of
-    megabytes exist. Headings and code count only where there is no prose.
+    megabytes exist. Headings, code, tables and captions count only where there is
+    no prose; marks of footnotes, tables of contents and prompts never do.
     """
     # Links and headings make a text about three times as long as what is read of it.
     taken = limit * 4
     while True:
         part = html[:taken]
-        if taken < len(html):
-            # A tag cut in two would be read as text.
-            part = part[: max(part.rfind("<"), 0)]
-        text = plain(_NOT_PROSE.sub(" ", part))
-        if len(text) > limit or taken >= len(html):
-            return cut(text or plain(part), limit)
+        text = _read(_shown(part, _NOT_PROSE, asides=False))
+        # What is cut off may be half an entity.
+        if taken >= len(html) or len(text) > limit + _ENTITY:
+            break
         taken *= 4
+    return cut(text or _read(_shown(part, _NOT_READ, asides=False)), limit)
+
+
+def _read(text: str) -> str:
+    text = unescape(text)
+    return fold(re.sub(_SIGNS, "", text) if "[" in text else text)
 
 
 def words(html: str, lang: str) -> int:
@@ -115,8 +238,9 @@ def words(html: str, lang: str) -> int:
 
     Counted by gaps, also those before attributes: to look at each tag would
     cost more than all else that is done to a page. In scripts without gaps two
-    characters are a word.
+    characters are a word, and markup has none of their characters.
     """
+    count = html.count(" ") + 1 if html else 0
     if lang[:2].lower() in ("ja", "km", "lo", "my", "th", "zh"):
-        return len(plain(html)) // 2
-    return html.count(" ") + 1 if html else 0
+        count += (len(html) - len(html.encode("ascii", "ignore"))) // 2
+    return count

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pelican_smo.base.text import cut
+from pelican_smo.base.text import cut, plain
 from pelican_smo.inspect.findings import Hit, Looks
 from pelican_smo.inspect.networks import networks
 from pelican_smo.inspect.page import Page
@@ -104,16 +104,10 @@ def _markup(page: Page, names: tuple[str, ...], element: str = "") -> Iterator[H
     for line, text in said:
         if not _MARKUP_SIGNS.isdisjoint(text) and (found := _MARKUP.search(text)):
             # A title may be about an element, as in "What <main> is for".
-            if found[0].startswith("<") and not _closes(text, found[0]):
+            if found[0].startswith("<") and found[0] in plain(text):
                 continue
             yield Hit(line, {"found": cut(found[0], 80)})
             return
-
-
-def _closes(text: str, tag: str) -> bool:
-    """Whether a tag is markup: its element is closed, or has attributes, or needs no end."""
-    name = tag.strip("</>").split()[0].lower()
-    return "=" in tag or name in ("br", "img", "hr") or f"</{name}" in text.lower()
 
 
 @LOOKS.of("title-site-name")
