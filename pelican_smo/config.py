@@ -17,6 +17,13 @@ Said = bool | str | dict[str, str]
 Choice = list[str | dict[str, Said]] | dict[str, Said]
 """Channels of one kind: exactly these, or changes to the defaults of the site's kind."""
 
+_CHANNELS = {
+    "expected": (
+        'a list of channels, as in ["mastodon", {"x": "@me"}, "email"], or a mapping from channels '
+        'to True, False, a text or options, as in {"mastodon": True}'
+    )
+}
+
 Words = dict[str, str | dict[str, str]]
 """A message in the owner's own words: for all languages, or by language."""
 
@@ -124,14 +131,16 @@ class Config(Section, frozen=True, kw_only=True):
         Meta(description="What the site is; picks the default channels."),
     ] = "blog"
     share: Annotated[
-        Choice | None, Meta(description="Channels that a visitor can share a page on.")
+        Choice | None,
+        Meta(description="Channels that a visitor can share a page on.", extra=_CHANNELS),
     ] = None
     bookmark: Annotated[
-        Choice | None, Meta(description="Services that a visitor can save a page to.")
+        Choice | None,
+        Meta(description="Services that a visitor can save a page to.", extra=_CHANNELS),
     ] = None
-    follow: Annotated[Choice | None, Meta(description="Where a visitor can follow the site.")] = (
-        None
-    )
+    follow: Annotated[
+        Choice | None, Meta(description="Where a visitor can follow the site.", extra=_CHANNELS)
+    ] = None
     authors: Annotated[
         dict[str, dict[str, str]],
         Meta(

@@ -11,10 +11,11 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from pelican_smo import beside, self_check
+from pelican_smo import beside, self_check, startup
 from pelican_smo.base import static_files
 from pelican_smo.buttons.share_post import SharePost
 from pelican_smo.channels import choice
+from pelican_smo.errors import SettingsError, without_traceback
 from pelican_smo.facts import pictures
 from pelican_smo.facts.metadata import chosen_channels, is_off
 from pelican_smo.facts.page import PageFacts
@@ -44,16 +45,28 @@ def register() -> None:
 
 def check_settings(pelican: Any) -> None:
     """Stop before anything is written if the SMO block is wrong; make room beside others."""
-    content = Path(pelican.settings["PATH"])
-    config, _, channels = choice.checked(pelican.settings.get("SMO"), content)
+    # Where Pelican has Rich show a traceback (--print-settings), it begins below this frame.
+    _rich_traceback_guard = True
+    settings = pelican.settings
+    if faults := list(startup.faults(settings)):
+        raise _stop(faults)
+    config, _, channels = choice.checked(settings.get("SMO"), Path(settings["PATH"]))
     for notice in channels.notices:
         logger.warning("%s", notice)
     if config.feeds:
         # A site may leave its feeds to Pelican.
         from pelican_smo.feeds import writer as feeds
 
-        feeds.prepare(pelican.settings)
-    beside.make_room(pelican.settings, shares=bool(config.buttons.on and channels.share))
+        feeds.prepare(settings)
+        if faults := list(startup.rule_faults(config.feeds, settings)):
+            raise _stop(faults)
+    beside.make_room(settings, shares=bool(config.buttons.on and channels.share))
+
+
+def _stop(faults: Iterable[str]) -> SettingsError:
+    """The error that stops the build; Pelican shows its message and no traceback."""
+    logging.getLogger("pelican").addFilter(without_traceback)
+    return SettingsError(faults)
 
 
 def prepare_generator(generator: Generator) -> None:
@@ -74,6 +87,8 @@ def prepare_generator(generator: Generator) -> None:
 def take_over_feeds(generator: ArticlesGenerator) -> None:
     """Write the feeds that this generator asks for."""
     site = generator.context[_EDITOR].site
+    if faults := list(startup.template_faults(site.config.feeds, site.env)):
+        raise _stop(faults)
     if site.config.feeds:
         from pelican_smo.feeds import writer as feeds
 

@@ -12,7 +12,7 @@ import msgspec
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader
 from markupsafe import Markup
 
-from pelican_smo.base import i18n, static_files, urls
+from pelican_smo.base import i18n, notices, static_files, urls
 from pelican_smo.base.i18n import Messages
 from pelican_smo.base.placeholders import Slotted, slot
 from pelican_smo.base.text import fold
@@ -127,11 +127,10 @@ class Site:
         `shares` are source and channel ids of each page that chooses its own.
         """
         if not self.url:
-            logger.warning(
-                "pelican_smo: SITEURL is %s, where no visitor comes: og:url, og:image, "
-                "canonical links and feeds are left out, and the buttons lead nowhere. "
-                "A build with the site's real SITEURL has them.",
-                f'"{self.settings["SITEURL"]}"' if self.settings["SITEURL"] else "empty",
+            notices.show(
+                logger,
+                "SITEURL is empty or local: og:url, og:image, canonical links and feeds are "
+                "omitted, and share buttons are inactive. Set SITEURL to the site's public address.",
             )
         for source, names in shares:
             for name, one in choice.of_page(source, names, self.catalogue, self.channels):

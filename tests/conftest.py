@@ -104,6 +104,8 @@ class Site:
         """Build the site; fails on any warning or error in the log that is not expected."""
         pelican = self.pelican(smo, **settings)
         with self._caplog.at_level(logging.WARNING):
+            # Notices come at INFO, past the loggers' own level.
+            self._caplog.handler.setLevel(logging.NOTSET)
             pelican.run()
         built = self.built()
         if not expect_warnings:
@@ -141,6 +143,12 @@ class Site:
             record.getMessage() for record in self._caplog.records if record.levelno > logging.INFO
         ]
         return Built(self.output, log)
+
+    def notices(self) -> list[str]:
+        """What the last build has shown though nothing is wrong."""
+        return [
+            record.getMessage() for record in self._caplog.records if record.levelno == logging.INFO
+        ]
 
     def clear(self) -> None:
         """Forget the output."""

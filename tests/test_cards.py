@@ -256,9 +256,9 @@ def test_a_layout_of_the_site_with_a_fault_is_told_and_the_build_goes_on(site: S
 
 def test_wrong_colours_stop_the_build(site: Site) -> None:
     site.post()
-    with pytest.raises(ValueError, match="nothing has this colour") as error:
+    with pytest.raises(ValueError, match="expected background, text, accent or muted") as error:
         build(site, colours={"border": "#fff", "text": "red"})
-    assert """SMO["cards"]["colours"]["text"] = 'red': write it in hexadecimal""" in str(
+    assert """SMO["cards"]["colours"]["text"]: expected a colour in hexadecimal""" in str(
         error.value
     )
 

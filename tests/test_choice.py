@@ -103,12 +103,31 @@ def test_an_option_may_be_named_or_not() -> None:
         (
             {"share": ["bluesky", "mastodn"]},
             'SMO["share"][1]: there is no channel "mastodn". Did you mean "mastodon"? '
-            "Channels to share are ",
+            "`pelican-smo channels --kind share` lists all ",
         ),
         (
             {"share": ["instapaper"]},
-            'SMO["share"][0]: Instapaper is not a channel to share; it goes under '
-            'SMO["bookmark"]. Channels to share are ',
+            'SMO["share"][0]: Instapaper is not a channel to share; it goes under SMO["bookmark"].',
+        ),
+        (
+            {"share": ["Twiter"]},
+            'SMO["share"][0]: there is no channel "Twiter". Did you mean "x"? ',
+        ),
+        (
+            {"follow": ["Flipbord"]},
+            'SMO["follow"][0]: there is no channel "Flipbord". Did you mean "flipboard"',
+        ),
+        (
+            {"share": ["zzzzzzzz"]},
+            'SMO["share"][0]: there is no channel "zzzzzzzz". `pelican-smo channels ',
+        ),
+        (
+            {"bookmark": [{"walabag": {"base_url": "https://bag.example.org"}}]},
+            'SMO["bookmark"][0]["walabag"]: there is no channel "walabag". Did you mean "wallabag"? ',
+        ),
+        (
+            {"follow": [{"newsleter": {"url": "https://example.org/news"}}]},
+            'SMO["follow"][0]["newsleter"]: there is no channel "newsleter". Did you mean "newsletter" or ',
         ),
         (
             {"bookmark": ["wallabag"]},
@@ -122,17 +141,22 @@ def test_an_option_may_be_named_or_not() -> None:
         ),
         (
             {"follow": {"mastodon": "@me"}},
-            """SMO["follow"]["mastodon"] = '@me': this is not the user of Mastodon. """
-            'Write it as "@me@fosstodon.org".',
+            'SMO["follow"]["mastodon"]: expected the user of Mastodon, as in "@me@fosstodon.org", '
+            "got '@me'.",
+        ),
+        (
+            {"follow": {"mastodon": "no"}},
+            'SMO["follow"]["mastodon"]: expected the user of Mastodon, as in "@me@fosstodon.org", '
+            "got 'no'. Did you mean False?",
         ),
         (
             {"share": {"reddit": "me"}},
-            """SMO["share"]["reddit"] = 'me': Reddit takes no text here; write True.""",
+            """SMO["share"]["reddit"]: expected True or False, got 'me'. Reddit takes no text here.""",
         ),
         (
             {"bookmark": {"wallabag": "javascript:alert(1)//"}},
-            """SMO["bookmark"]["wallabag"] = 'javascript:alert(1)//': this is not the base_url """
-            'of wallabag. Write it as "https://bag.example.org".',
+            'SMO["bookmark"]["wallabag"]: expected the base_url of wallabag, as in '
+            """"https://bag.example.org", got 'javascript:alert(1)//'.""",
         ),
     ],
 )
@@ -185,9 +209,10 @@ def test_who_wants_digg_or_mix_all_the_same_can_have_them() -> None:
 def test_only_what_has_an_address_can_be_shown_all_the_same(name: str) -> None:
     (fault,) = faults({"buttons": {"show_retired": [name]}})
     assert fault.startswith(
-        f'SMO["buttons"]["show_retired"][0] = {name!r}: this is for channels that are closed '
-        "or in doubt and still have an address: "
+        'SMO["buttons"]["show_retired"][0]: expected a channel that is closed or in doubt and '
+        "still has an address, which is "
     )
+    assert f", got {name!r}." in fault
     assert "digg" in fault
     assert "mix" in fault
 
@@ -222,17 +247,20 @@ def test_labels_can_be_in_the_owner_s_own_words() -> None:
         (
             {"Share in {name}": "Post to {name}"},
             'SMO["buttons"]["labels"]["Share in {name}"]: there is no such label. '
-            'Did you mean "Share on {name}"? The labels are ',
+            'Did you mean "Share on {name}"',
         ),
         (
             {"Share on {name}": {"de": "Teilen"}},
-            """SMO["buttons"]["labels"]["Share on {name}"] = 'Teilen': write the same {...} in it """
-            "as in 'Share on {name}'.",
+            'SMO["buttons"]["labels"]["Share on {name}"]: expected the same {...} as in '
+            """"Share on {name}", got 'Teilen'.""",
         ),
-        ({"Copy link": 3}, 'SMO["buttons"]["labels"] = '),
+        (
+            {"Copy link": 3},
+            'SMO["buttons"]["labels"]["Copy link"]: expected a text or a mapping, got 3.',
+        ),
         (
             {"Share on {name}": "{name} or {name!r"},
-            """SMO["buttons"]["labels"]["Share on {name}"] = '{name} or {name!r': write the same """,
+            'SMO["buttons"]["labels"]["Share on {name}"]: expected the same {...} as in ',
         ),
     ],
 )

@@ -57,40 +57,54 @@ def test_feeds_can_be_left_to_pelican() -> None:
     [
         (
             {"shar": ["x"]},
-            """SMO["shar"] = ['x']: there is no such key. Did you mean "share"? The keys here are """
+            """SMO["shar"]: there is no such key. Did you mean "share"? The keys here are """
             "site_kind, share, bookmark, follow, authors, buttons, head, feeds, cards, preview, check.",
         ),
         (
             {"buttons": {"stile": "icon"}},
-            """SMO["buttons"]["stile"] = 'icon': there is no such key. Did you mean "style"? """
+            """SMO["buttons"]["stile"]: there is no such key. Did you mean "style"? """
             "The keys here are on, position, style, hashtags, labels, show_retired, integrity.",
         ),
         (
             {"buttons": {"style": "icons"}},
-            """SMO["buttons"]["style"] = 'icons': it is one of icon-label, icon, label, menu. """
-            'Did you mean "icon"?',
+            'SMO["buttons"]["style"]: expected "icon-label", "icon", "label" or "menu", '
+            """got 'icons'. Did you mean "icon"?""",
         ),
         (
             {"buttons": {"on": ["articles"]}},
-            """SMO["buttons"]["on"] = ['articles']: it is a list of article, page. """
+            """SMO["buttons"]["on"][0]: expected "article" or "page", got 'articles'. """
             'Did you mean "article"?',
         ),
-        ({"buttons": {"on": "article"}}, """SMO["buttons"]["on"] = 'article': it is a list of article, page."""),
-        ({"preview": "never"}, """SMO["preview"] = 'never': it is "auto" or False."""),
-        ({"head": {"jsonld": "yes"}}, """SMO["head"]["jsonld"] = 'yes': it is True or False."""),
-        ({"head": {"default_image": 3}}, 'SMO["head"]["default_image"] = 3: it is a text.'),
-        ({"buttons": 3}, 'SMO["buttons"] = 3: this is a mapping with the keys on, position, style, hashtags, labels, show_retired, integrity.'),
-        ({"buttons": {"hashtags": 99}}, 'SMO["buttons"]["hashtags"] = 99: it is a number from 0 to 30.'),
-        ({"buttons": {"show_retired": "digg"}}, """SMO["buttons"]["show_retired"] = 'digg': it is a list of texts."""),
+        ({"buttons": {"on": "article"}}, """SMO["buttons"]["on"]: expected a list of "article", "page", """
+                                         """got 'article'. Did you mean ["article"]?"""),
+        ({"preview": "never"}, """SMO["preview"]: expected "auto", True or False, got 'never'. Did you mean False?"""),
+        ({"head": {"jsonld": "yes"}}, """SMO["head"]["jsonld"]: expected True or False, got 'yes'. Did you mean True?"""),
+        ({"head": {"jsonld": 0}}, 'SMO["head"]["jsonld"]: expected True or False, got 0. Did you mean False?'),
+        ({"head": {"default_image": 3}}, 'SMO["head"]["default_image"]: expected a text, got 3.'),
+        ({"head": {"extra": {"a": 3}}}, 'SMO["head"]["extra"]["a"]: expected a text, got 3.'),
+        ({"buttons": 3}, 'SMO["buttons"]: expected a mapping with the keys on, position, style, hashtags, labels, show_retired, integrity, got 3.'),
+        ({"buttons": {"hashtags": 99}}, 'SMO["buttons"]["hashtags"]: expected a number from 0 to 30, got 99.'),
+        ({"buttons": {"show_retired": "digg"}}, """SMO["buttons"]["show_retired"]: expected a list of texts, got 'digg'. """
+                                                """Did you mean ["digg"]?"""),
         (
             {"share": "mastodon"},
-            """SMO["share"] = 'mastodon': it is a list of channels, as in ["mastodon", {"x": "@me"}, """
+            """SMO["share"]: expected a list of channels, as in ["mastodon", {"x": "@me"}, """
             """"email"], or a mapping from channels to True, False, a text or options, as in """
-            """{"mastodon": True}.""",
+            """{"mastodon": True}, got 'mastodon'. Did you mean ["mastodon"]?""",
         ),
-        ("blog", "SMO = 'blog': this is a mapping with the keys site_kind, share, bookmark, "
-                 "follow, authors, buttons, head, feeds, cards, preview, check."),
-        ({1: 2}, 'SMO["1"] = 2: there is no such key. The keys here are site_kind, share, bookmark, '
+        ({"share": ["x", 3]}, 'SMO["share"][1]: expected a text or a mapping, got 3.'),
+        ({"follow": {"x": {"via": 3}}}, 'SMO["follow"]["x"]["via"]: expected a text, got 3.'),
+        ({"follow": {"x": 3}}, 'SMO["follow"]["x"]: expected True, False, a text or a mapping, got 3.'),
+        ({"feeds": "no"}, 'SMO["feeds"]: expected True, False or a mapping with the keys formats, content, image, '
+                          "copyright, select, extra, archive, hubs, podcast, subscribe, got 'no'. Did you mean False?"),
+        ({"cards": 0}, 'SMO["cards"]: expected True, False or a mapping with the keys enabled, on, layout, colours, logo, '
+                       "background, fonts, format, ratios, got 0. Did you mean False?"),
+        ({"feeds": {"formats": frozenset(["rss"])}}, """SMO["feeds"]["formats"]: expected a list of "atom", "rss", "json", """
+                                                     """got frozenset({'rss'}). A set has no order. Write ["rss"]."""),
+        ({"authors": {"Ada": {"@ada"}}}, """SMO["authors"]["Ada"]: expected a mapping, got {'@ada'}."""),
+        ("blog", "SMO: expected a mapping with the keys site_kind, share, bookmark, "
+                 "follow, authors, buttons, head, feeds, cards, preview, check, got 'blog'."),
+        ({1: 2}, 'SMO["1"]: there is no such key. The keys here are site_kind, share, bookmark, '
                  "follow, authors, buttons, head, feeds, cards, preview, check."),
     ],
 )  # fmt: skip
@@ -98,6 +112,11 @@ def test_a_mistake_names_key_value_what_is_allowed_and_the_nearest_spelling(
     block: object, fault: str
 ) -> None:
     assert faults(block) == [fault]
+
+
+def test_a_set_is_refused_since_it_has_no_order() -> None:
+    (fault,) = faults({"share": {"x", "reddit", "email"}})
+    assert fault.endswith('. A set has no order. Write ["email", "reddit", "x"].')
 
 
 def test_all_mistakes_are_told_at_once() -> None:

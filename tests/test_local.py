@@ -23,9 +23,12 @@ def build(site: Site, siteurl: str, theme: str = "simple", **settings: object) -
 
 @pytest.mark.parametrize("siteurl", LOCAL)
 def test_one_line_says_so(site: Site, siteurl: str) -> None:
-    (line,) = [line for line in build(site, siteurl).log if line.startswith("pelican_smo")]
-    told = f'"{siteurl}"' if siteurl else "empty"
-    assert line.startswith(f"pelican_smo: SITEURL is {told}, where no visitor comes: og:url")
+    log = build(site, siteurl).log
+    assert not [line for line in log if not line.startswith("Feeds generated without SITEURL")]
+    assert site.notices() == [
+        "SITEURL is empty or local: og:url, og:image, canonical links and feeds are omitted, and "
+        "share buttons are inactive. Set SITEURL to the site's public address."
+    ]
 
 
 @pytest.mark.parametrize("siteurl", LOCAL)

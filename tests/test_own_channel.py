@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pelican_smo.channels.links import Link
-from tests.conftest import SITEURL, Site
+from tests.conftest import SITEURL, Site, png
 from tests.test_choice import choose, faults
 
 ICON = (
@@ -95,20 +95,24 @@ def test_one_can_be_followed_too() -> None:
         ({"name": ""}, 'a channel of your own needs its "name", as in "The Board".'),
         ({"ico": "x"}, 'a channel of your own has no "ico". Did you mean "icon"? Its keys are '
                        "name, url, icon, color."),
-        ({"url": "board.example.org"}, """["url"] = 'board.example.org': it is an address, as in """
-         '"https://board.example.org/submit?u={url}&t={title}".'),
-        ({"url": "javascript:alert({url})"}, """["url"] = 'javascript:alert({url})': it is an address"""),
-        ({"url": "https://b.example/?t={title}"}, """["url"] = 'https://b.example/?t={title}': the """
-         "page's address is missing: write {url} where it belongs."),
-        ({"url": "https://b.example/?u={url}&t={titel}"}, """["url"] = 'https://b.example/?u={url}&t="""
-         """{titel}': there is no {titel}; here may stand {url} {title} {text} {tags} {summary} {image}."""),
-        ({"color": "green"}, """["color"] = 'GREEN': write it as "#1A7F5A"."""),
-        ({"icon": "images/none.svg"}, """["icon"] = 'images/none.svg': there is no such file in the """
-         "content folder ("),
-        ({"icon": "images/text.svg"}, """["icon"] = 'images/text.svg': an icon is an SVG file, and """
-         "this is none (syntax error: line 1, column 0)."),
-        ({"icon": "images/empty.svg"}, """["icon"] = 'images/empty.svg': nothing is drawn in it that """
-         "a page can show."),
+        ({"url": ""}, 'a channel of your own needs its "url", as in "https://board.example.org/'
+         'submit?u={url}&t={title}".'),
+        ({"url": "board.example.org"}, """["url"]: expected an address, as in """
+         """"https://board.example.org/submit?u={url}&t={title}", got 'board.example.org'."""),
+        ({"url": "javascript:alert({url})"}, """["url"]: expected an address, as in """),
+        ({"url": "https://b.example/?t={title}"}, """["url"]: expected an address with {url}, where the """
+         "page's address belongs, got 'https://b.example/?t={title}'."),
+        ({"url": "https://b.example/?u={url}&t={titel}"}, '["url"]: there is no {titel}. Did you mean '
+         '"title"? The values here are {url}, {title}, {text}, {tags}, {summary}, {image}, {portrait}.'),
+        ({"color": "green"}, """["color"]: expected a colour as in "#1A7F5A", got 'green'."""),
+        ({"icon": "images/none.svg"}, """["icon"]: expected an SVG file in the content folder, got """
+         "'images/none.svg'. There is no such file."),
+        ({"icon": "../secret.svg"}, """["icon"]: expected an SVG file in the content folder, got """
+         "'../secret.svg'. '../secret.svg' leads out of "),
+        ({"icon": "images/text.svg"}, """["icon"]: expected an SVG file in the content folder, got """
+         "'images/text.svg'. It cannot be read (syntax error: line 1, column 0)."),
+        ({"icon": "images/empty.svg"}, """["icon"]: expected an SVG file in the content folder, got """
+         "'images/empty.svg'. Nothing is drawn in it that a page can show."),
     ],
 )  # fmt: skip
 def test_a_mistake_in_it_is_told(content: Path, change: dict[str, str], fault: str) -> None:
@@ -122,7 +126,26 @@ def test_a_mistake_in_it_is_told(content: Path, change: dict[str, str], fault: s
 
 def test_an_id_is_one_that_a_class_can_have(content: Path) -> None:
     (found,) = faults({"share": [{"The Board": BOARD}]}, content)
-    assert "an id is of the letters a to z" in found
+    assert "expected an id of the letters a to z, digits, - and _, got 'The Board'." in found
+
+
+@pytest.mark.parametrize(
+    "said", [{"name": "The Board"}, {"icon": "images/board.svg"}, {"color": "#1a7f5a"}]
+)
+def test_one_without_an_address_says_that(content: Path, said: dict[str, str]) -> None:
+    found = faults({"follow": [{"board": said}]}, content)
+    assert found[-1] == (
+        'SMO["follow"][0]["board"]: a channel of your own needs its "url", as in '
+        '"https://reader.example.org/add?feed={feed}".'
+    )
+
+
+def test_its_address_may_hold_the_portrait(site: Site) -> None:
+    site.write("images/tall.png", png(1000, 1500))
+    site.post(smo_image="images/tall.png")
+    board = {"name": "Board", "url": "https://b.example/?u={url}&i={portrait}"}
+    (button,) = site.build({"share": [{"board": board}]}).page().with_class("smo-board")
+    assert (button.get("href") or "").endswith("&i=https%3A%2F%2Fexample.org%2Fimages%2Ftall.png")
 
 
 def test_a_known_channel_is_not_taken_over(content: Path) -> None:

@@ -334,37 +334,39 @@ def test_a_post_whose_picture_would_be_cut_has_that_of_the_show(site: Site) -> N
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "fault"),
+    ("key", "value", "expected", "hint"),
     [
-        ("category", "Tecnology", "directories need one of Apple's categories. Did you mean "
-         '"Technology"? They are Arts, '),
-        ("category", "documentry", "directories need one of Apple's categories. Did you mean "
-         '"Society & Culture > Documentary"? They are Arts, '),
-        ("category", "", "directories need one of Apple's categories. They are Arts, "),
-        ("category", "Society & Culture > Documentry", "Society & Culture has no such subcategory. "
-         'Did you mean "Documentary"? Its subcategories are Documentary, Personal Journals, '),
-        ("category", "technology > Gadgets", "Technology has no subcategories; write it alone."),
-        ("path", "", "write a path in the output folder, as in "),
-        ("path", "/feed.xml", "write a path in the output folder, as in "),
-        ("path", "a/../../feed.xml", "write a path in the output folder, as in "),
-        ("path", "https://a.example/feed.xml", "write a path in the output folder, as in "),
-        ("path", "feeds/", "write a path in the output folder, as in "),
-        ("email", "Ada Lin", 'write an e-mail address, as in "show@example.org".'),
-        ("email", "a@b.example\0", 'write an e-mail address, as in "show@example.org".'),
-        ("guid", "1234", "write the UUID that the show has had so far, as in "),
-        ("type", "serail", 'it is one of episodic, serial. Did you mean "serial"?'),
-        ("medium", "vidoe", "it is one of podcast, music, video, film, audiobook, newsletter, "
-         'blog, course. Did you mean "video"?'),
-        ("explicit", "no", "it is True or False."),
+        ("category", "Tecnology", "one of Apple's categories, which directories need, as in ",
+         ' Did you mean "Technology"? They are Arts, '),
+        ("category", "documentry", "one of Apple's categories, which directories need, as in ",
+         ' Did you mean "Society & Culture > Documentary"? They are Arts, '),
+        ("category", "", "one of Apple's categories, which directories need, as in ",
+         " They are Arts, "),
+        ("category", "Society & Culture > Documentry", "a subcategory of Society & Culture, which is "
+         "Documentary, Personal Journals, ", ' Did you mean "Documentary"?'),
+        ("category", "technology > Gadgets", '"Technology" alone, which has no subcategories', ""),
+        ("path", "", "a path in the output folder, as in ", ""),
+        ("path", "/feed.xml", "a path in the output folder, as in ", ""),
+        ("path", "a/../../feed.xml", "a path in the output folder, as in ", ""),
+        ("path", "https://a.example/feed.xml", "a path in the output folder, as in ", ""),
+        ("path", "feeds/", "a path in the output folder, as in ", ""),
+        ("email", "Ada Lin", 'an e-mail address, as in "show@example.org"', ""),
+        ("email", "a@b.example\0", 'an e-mail address, as in "show@example.org"', ""),
+        ("guid", "1234", "the UUID that the show has had so far, as in ", ""),
+        ("type", "serail", '"episodic" or "serial"', ' Did you mean "serial"?'),
+        ("medium", "vidoe", '"podcast", "music", "video", "film", "audiobook", "newsletter", '
+         '"blog" or "course"', ' Did you mean "video"?'),
+        ("explicit", "no", "True or False", " Did you mean False?"),
     ],
 )  # fmt: skip
 def test_a_fault_in_the_block_stops_before_anything_is_written(
-    key: str, value: Any, fault: str
+    key: str, value: Any, expected: str, hint: str
 ) -> None:
     with pytest.raises(SettingsError) as raised:
         checked(smo(**{key: value}))
     (said,) = raised.value.faults
-    assert said.startswith(f'SMO["feeds"]["podcast"]["{key}"] = {value!r}: {fault}')
+    assert said.startswith(f'SMO["feeds"]["podcast"]["{key}"]: expected {expected}')
+    assert f", got {value!r}.{hint}" in said
 
 
 def test_all_faults_are_told_at_once() -> None:
@@ -373,7 +375,7 @@ def test_all_faults_are_told_at_once() -> None:
         checked(block)
     assert len(raised.value.faults) == 4
     assert raised.value.faults[3].startswith(
-        'SMO["feeds"]["podcast"]["funding"]["Give"] = \'/give\': write a text and a full '
+        'SMO["feeds"]["podcast"]["funding"]["Give"]: expected a text and a full address, as in '
     )
 
 
@@ -381,7 +383,7 @@ def test_all_faults_are_told_at_once() -> None:
 def test_a_block_that_is_none_is_told(value: Any) -> None:
     with pytest.raises(SettingsError) as raised:
         checked({"feeds": {"podcast": value}})
-    assert "this is a mapping with the keys path, title," in raised.value.faults[0]
+    assert "expected a mapping with the keys path, title," in raised.value.faults[0]
 
 
 @pytest.mark.parametrize(

@@ -275,7 +275,9 @@ def test_a_place_that_is_none_stops_the_build(site: Site, said: str) -> None:
 
 
 def test_a_value_of_another_type_is_told(site: Site) -> None:
-    with pytest.raises(SettingsError, match='it is a text, as in "subscribe/", or True or False'):
+    with pytest.raises(
+        SettingsError, match='expected a text, True or False, as in "subscribe/", got 3'
+    ):
         site.build({"feeds": {"subscribe": 3}})
 
 

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from pelican_smo.block import Section
-from pelican_smo.errors import place, shown
+from pelican_smo.errors import either, nearest, place, wrong
 
 RATIOS = {"1:1": (1200, 1200), "4:3": (1200, 900), "16:9": (1200, 675), "2:3": (1000, 1500)}
 """Sizes in pixels of further cards, by their ratio."""
@@ -76,17 +76,15 @@ def faults(cards: Cards | bool) -> Iterator[str]:
     if isinstance(cards, bool):
         return
     if cards.format == "png" and cards.background:
-        yield (
-            f"{place('cards', 'format')} = 'png': with a picture behind the text "
-            f'({place("cards", "background")}) cards would weigh a megabyte. Write "jpeg", or '
-            "nothing."
-        )
+        expected = f'"jpeg", or no such key, beside {place("cards", "background")}'
+        hint = " With a picture behind the text a PNG would weigh a megabyte."
+        yield wrong(place("cards", "format"), expected, cards.format, hint)
     for name, colour in cards.colours.items():
-        here = f"{place('cards', 'colours', name)} = {shown(colour)}"
         if name not in COLOURS:
-            yield f"{here}: nothing has this colour. The names are {', '.join(COLOURS)}."
+            yield wrong(place("cards", "colours"), either(COLOURS), name, nearest(name, COLOURS))
         elif not _is_colour(colour):
-            yield f'{here}: write it in hexadecimal, as in "#12556b".'
+            here = place("cards", "colours", name)
+            yield wrong(here, 'a colour in hexadecimal, as in "#12556b"', colour)
 
 
 def _is_colour(text: str) -> bool:

@@ -1,18 +1,21 @@
 """The channels that a site shows: what its SMO block makes of the catalogue."""
 
+import json
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 from markupsafe import Markup
 
 from pelican_smo.base.i18n import known
+from pelican_smo.block import meant_bool
 from pelican_smo.cards import config as card_config
 from pelican_smo.channels.catalogue import HERE, KINDS, PLACEHOLDER, Catalogue, Channel, Kind, Use
 from pelican_smo.config import Choice, Config, Said, Words, read
-from pelican_smo.errors import SettingsError, nearest, place, shown
+from pelican_smo.errors import SettingsError, closest, either, nearest, place, wrong
 from pelican_smo.feeds import config as feed_config
 
 logger = logging.getLogger(__name__)
@@ -80,7 +83,6 @@ def of_page(
 ) -> Iterator[tuple[str, Chosen]]:
     """The channels that the page from `source` names for itself, in `smo_share`."""
     configured = {one.channel.id: one for one in (*channels.bookmark, *channels.share)}
-    known = [*catalogue.ids("share"), *catalogue.ids("bookmark")]
     where = f"{source}: smo_share"
     for name in names:
         channel = catalogue.by_name.get(name.lower())
@@ -88,10 +90,7 @@ def of_page(
         if one is not None:
             yield name, one
         elif channel is None or not (channel.share or channel.bookmark):
-            logger.warning(
-                '%s: there is no channel "%s".%s Channels are %s.',
-                where, name, nearest(name, known), ", ".join(known),
-            )  # fmt: skip
+            logger.warning("%s", _no_channel(where, name, catalogue, ("share", "bookmark")))
         else:
             kind: Kind = "share" if channel.share else "bookmark"
             one = Chosen(channel, kind)
@@ -100,8 +99,9 @@ def of_page(
                 logger.warning("%s", notice(where, channel, kind))
             elif needed:
                 logger.warning(
-                    '%s: %s needs its %s, which only the SMO block can give: SMO["%s"] = {"%s": ...}.',
-                    where, channel.name, needed[0], kind, channel.id,
+                    '%s: %s needs its %s, which only the SMO block can give: %s = "%s".',
+                    where, channel.name, needed[0], place(kind, channel.id),
+                    one.use.options[needed[0]].example,
                 )  # fmt: skip
             else:
                 yield name, one
@@ -113,6 +113,23 @@ def notice(where: str, channel: Channel, kind: Kind) -> str:
     since = f"since {status.since}, " if status.since else ""
     successor = f" Instead: {status.successor}." if status.successor else ""
     return f"{where}: {channel.name} shows no button: {since}{status.note}.{successor}"
+
+
+def _no_channel(where: str, name: str, catalogue: Catalogue, kinds: Sequence[Kind]) -> str:
+    """That there is no channel of this name, with those that are most like it."""
+    usable = set(chain.from_iterable(map(catalogue.ids, kinds)))
+    spellings = {
+        spelling: row.id
+        for row in catalogue.channels
+        if row.id in usable
+        for spelling in (row.id, *row.aliases, row.name.lower())
+    }
+    near = dict.fromkeys(spellings[it] for it in closest(name, spellings, 3))
+    hint = f" Did you mean {either(map(json.dumps, near))}?" if near else ""
+    command = (
+        f"pelican-smo channels --kind {kinds[0]}" if len(kinds) == 1 else "pelican-smo channels"
+    )
+    return f"{where}: there is no channel {json.dumps(name)}.{hint} `{command}` lists all {len(usable)}."
 
 
 class _Chooser:
@@ -154,7 +171,7 @@ class _Chooser:
             picked = {name: Chosen(self.catalogue.by_name[name], kind) for name in preset}
         for name, said, where in _entries(choice, keys):
             channel = self.catalogue.by_name.get(name.lower())
-            if channel is None and isinstance(said, Mapping) and "url" in said:
+            if channel is None and isinstance(said, Mapping) and self._is_own(name, said, kind):
                 from pelican_smo.channels import own_channel
 
                 own = own_channel.row(name, kind, said, self.content, where, self.faults)
@@ -169,22 +186,26 @@ class _Chooser:
                 picked[channel.id] = self._chosen(channel, kind, said, where)
         return (chosen for chosen in picked.values() if chosen)
 
+    def _is_own(self, name: str, said: Mapping[str, str], kind: Kind) -> bool:
+        """Whether this is a channel of the site's own, and no misspelt one of the catalogue."""
+        return bool({"name", "icon", "color"} & said.keys()) or (
+            "url" in said and not closest(name, self.catalogue.ids(kind), 1)
+        )
+
     def _unknown(self, name: str, channel: Channel | None, kind: Kind, where: str) -> str:
-        known = self.catalogue.ids(kind)
         if channel is None:
-            there = f'there is no channel "{name}".{nearest(name, known)}'
-        else:
-            others = " or ".join(place(other) for other in KINDS if channel.use(other))
-            there = f"{channel.name} is not a channel to {kind}; it goes under {others}."
-        return f"{where}: {there} Channels to {kind} are {', '.join(known)}."
+            return _no_channel(where, name, self.catalogue, (kind,))
+        others = either(place(other) for other in KINDS if channel.use(other))
+        return f"{where}: {channel.name} is not a channel to {kind}; it goes under {others}."
 
     def _chosen(self, channel: Channel, kind: Kind, said: Said, where: str) -> Chosen | None:
         use = channel.use(kind)
         assert use is not None
         if isinstance(said, str) and not use.main_option:
-            self.faults.append(
-                f"{where} = {shown(said)}: {channel.name} takes no text here; write True."
-            )
+            meant = meant_bool(said)
+            hint = f" Did you mean {meant}?" if meant is not None else ""
+            hint += f" {channel.name} takes no text here."
+            self.faults.append(wrong(where, "True or False", said, hint))
             return None
         given = {use.main_option: said} if isinstance(said, str) else said
         given = given if isinstance(given, Mapping) else {}
@@ -200,10 +221,10 @@ class _Chooser:
             if name in given:
                 fields = self.catalogue.understood(use, name, given[name])
                 if fields is None:
-                    self.faults.append(
-                        f"{where} = {shown(given[name])}: this is not the {name} of "
-                        f'{channel.name}. Write it as "{option.example}".'
-                    )
+                    expected = f'the {name} of {channel.name}, as in "{option.example}"'
+                    meant = meant_bool(said)
+                    hint = f" Did you mean {meant}?" if meant is not None else ""
+                    self.faults.append(wrong(where, expected, given[name], hint))
                 values |= fields or {}
             elif option.required or (use.action == "form" and not given):
                 self.faults.append(
@@ -224,11 +245,12 @@ class _Chooser:
                 yield channel.id
             else:
                 ids = [row.id for row in listed]
-                self.faults.append(
-                    f"{place('buttons', 'show_retired', number)} = {shown(name)}: this is for "
-                    f"channels that are closed or in doubt and still have an address: "
-                    f"{', '.join(ids)}.{nearest(name, ids)}"
+                expected = (
+                    "a channel that is closed or in doubt and still has an address, which is "
+                    f"{either(ids)}"
                 )
+                where = place("buttons", "show_retired", number)
+                self.faults.append(wrong(where, expected, name, nearest(name, ids)))
 
 
 def _wrong_labels(labels: Words) -> Iterator[str]:
@@ -237,15 +259,13 @@ def _wrong_labels(labels: Words) -> Iterator[str]:
     for message, said in labels.items():
         where = place("buttons", "labels", message)
         if message not in messages:
-            yield (
-                f"{where}: there is no such label.{nearest(message, messages)} "
-                f"The labels are {', '.join(map(repr, sorted(messages)))}."
-            )
+            near = closest(message, messages, 3) or sorted(messages)
+            yield f"{where}: there is no such label. Did you mean {either(map(json.dumps, near))}?"
             continue
         for text in said.values() if isinstance(said, dict) else [said]:
             same = sorted(PLACEHOLDER.findall(text)) == sorted(PLACEHOLDER.findall(message))
             if not same or set("{}") & set(PLACEHOLDER.sub("", text)):
-                yield f"{where} = {shown(text)}: write the same {{...}} in it as in {message!r}."
+                yield wrong(where, f"the same {{...}} as in {json.dumps(message)}", text)
 
 
 def _can_be_shown_anyway(channel: Channel) -> bool:

@@ -1,21 +1,27 @@
 """A channel that is the site's own: a name, an address and an icon in the SMO block."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pelican_smo.base.paths import OutsideError, confined
 from pelican_smo.channels.catalogue import PLACEHOLDER, Channel, Kind, Use
-from pelican_smo.errors import nearest, shown
+from pelican_smo.errors import nearest, wrong
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree
 
 KEYS = ("name", "url", "icon", "color")
 _VALUES: Mapping[Kind, tuple[str, ...]] = {
-    "share": ("url", "title", "text", "tags", "summary", "image"),
-    "bookmark": ("url", "title", "text", "tags", "summary", "image"),
+    "share": ("url", "title", "text", "tags", "summary", "image", "portrait"),
+    "bookmark": ("url", "title", "text", "tags", "summary", "image", "portrait"),
     "follow": ("feed",),
+}
+_EXAMPLE: Mapping[Kind, str] = {
+    "share": "https://board.example.org/submit?u={url}&t={title}",
+    "bookmark": "https://shelf.example.org/add?u={url}&t={title}",
+    "follow": "https://reader.example.org/add?feed={feed}",
 }
 _COLOR = "#5F6368"
 _ICON = {"share": "link", "bookmark": "bookmark", "follow": "link"}
@@ -76,22 +82,26 @@ def row(
         if key not in KEYS
     ]
     if not re.fullmatch(r"[a-z][a-z0-9_-]*", id):
-        faults.append(f"{where}: an id is of the letters a to z, digits, - and _.")
+        faults.append(wrong(where, "an id of the letters a to z, digits, - and _", id))
     name = str(said.get("name", "")).strip()
     if not name:
         faults.append(f'{where}: a channel of your own needs its "name", as in "The Board".')
-    color = str(said.get("color", _COLOR)).upper()
-    if not re.fullmatch("#[0-9A-F]{6}", color):
-        faults.append(f'{where}["color"] = {shown(color)}: write it as "#1A7F5A".')
-    url = str(said["url"]).strip()
-    if wrong := _wrong_address(url, kind):
-        faults.append(f'{where}["url"] = {shown(url)}: {wrong}')
+    color = str(said.get("color", _COLOR))
+    if not re.fullmatch("#[0-9A-Fa-f]{6}", color):
+        faults.append(wrong(f'{where}["color"]', 'a colour as in "#1A7F5A"', color))
+    url = str(said.get("url", "")).strip()
+    if not url:
+        faults.append(f'{where}: a channel of your own needs its "url", as in "{_EXAMPLE[kind]}".')
+    else:
+        faults += _wrong_address(url, kind, f'{where}["url"]')
     icon = _ICON[kind]
     if file := said.get("icon"):
         try:
-            icon = _drawing((content or Path()) / file)
-        except (OSError, ValueError) as error:
-            faults.append(f'{where}["icon"] = {shown(file)}: {error}')
+            icon = _drawing(Path(confined(str(content or ""), file)))
+        except (OSError, ValueError, OutsideError) as error:
+            faults.append(
+                wrong(f'{where}["icon"]', "an SVG file in the content folder", file, f" {error}")
+            )
     if len(faults) > before:
         return None
     use = Use(url=url, hashtags="commas")
@@ -99,7 +109,7 @@ def row(
         id=id,
         name=name,
         group="own",
-        color=color,
+        color=color.upper(),
         icon=icon,
         source=where,
         checked="",
@@ -110,19 +120,20 @@ def row(
     )
 
 
-def _wrong_address(url: str, kind: Kind) -> str:
-    """What is wrong with the template of an address; or nothing."""
+def _wrong_address(url: str, kind: Kind, where: str) -> Iterator[str]:
+    """What is wrong with the template of an address."""
     scheme = re.match(r"([a-z][a-z0-9+.-]*):", url)
     if scheme is None or scheme[1] in _NO_ADDRESS:
-        return 'it is an address, as in "https://board.example.org/submit?u={url}&t={title}".'
+        yield wrong(where, f'an address, as in "{_EXAMPLE[kind]}"', url)
+        return
     used = set(PLACEHOLDER.findall(url))
     known = {*_VALUES[kind], *(f"+{name}" for name in ("url", "feed") if name in _VALUES[kind])}
     if unknown := sorted(used - known):
-        allowed = " ".join("{" + name + "}" for name in _VALUES[kind])
-        return f"there is no {{{unknown[0]}}}; here may stand {allowed}."
-    if kind != "follow" and not used & {"url", "+url"}:
-        return "the page's address is missing: write {url} where it belongs."
-    return ""
+        allowed = ", ".join("{" + name + "}" for name in _VALUES[kind])
+        hint = nearest(unknown[0], known)
+        yield f"{where}: there is no {{{unknown[0]}}}.{hint} The values here are {allowed}."
+    elif kind != "follow" and not used & {"url", "+url"}:
+        yield wrong(where, "an address with {url}, where the page's address belongs", url)
 
 
 def _drawing(file: Path) -> str:
@@ -134,20 +145,20 @@ def _drawing(file: Path) -> str:
     from xml.etree import ElementTree
 
     if not file.is_file():
-        raise FileNotFoundError(f"there is no such file in the content folder ({file}).")
+        raise FileNotFoundError("There is no such file.")
     try:
         # It is the owner's own file, so that nobody else can hide anything in it.
         svg = ElementTree.fromstring(file.read_bytes())  # noqa: S314
     except ElementTree.ParseError as error:
-        raise ValueError(f"an icon is an SVG file, and this is none ({error}).") from None
+        raise ValueError(f"It cannot be read ({error}).") from None
     if _local(svg) != "svg":
-        raise ValueError("an icon is an SVG file, and this is none.")
+        raise ValueError(f"Its root is <{_local(svg)}>, not <svg>.")
     box = svg.get("viewBox")
     if not box:
         box = f"0 0 {_number(svg.get('width'))} {_number(svg.get('height'))}"
     shapes = [shape for child in svg if (shape := _kept(child)) is not None]
     if not shapes:
-        raise ValueError("nothing is drawn in it that a page can show.")
+        raise ValueError("Nothing is drawn in it that a page can show.")
     drawing = ElementTree.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "viewBox": box})
     drawing.extend(shapes)
     return ElementTree.tostring(drawing, encoding="unicode")

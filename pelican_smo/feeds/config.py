@@ -7,8 +7,8 @@ import msgspec
 from msgspec import Meta
 
 from pelican_smo.base import urls
-from pelican_smo.block import Section
-from pelican_smo.errors import place, shown
+from pelican_smo.block import Section, meant_bool
+from pelican_smo.errors import place, shown, wrong
 
 Names = Annotated[
     tuple[str, ...],
@@ -213,29 +213,39 @@ def faults(feeds: Feeds | bool) -> Iterator[str]:
     if isinstance(feeds, bool):
         return
     for number, hub in enumerate(feeds.hubs):
-        where = f"{place('feeds', 'hubs', number)} = {shown(hub)}"
+        where = place("feeds", "hubs", number)
         if not urls.is_whole(hub):
-            yield (
-                f"{where}: this is not the address of a hub. Write it whole, with special "
-                'characters escaped, as in "https://pubsubhubbub.appspot.com/".'
+            yield wrong(
+                where,
+                "the full address of a hub, with special characters escaped, as in "
+                '"https://pubsubhubbub.appspot.com/"',
+                hub,
             )
         elif hub in feeds.hubs[:number]:
-            yield f"{where}: this hub stands twice. Delete one."
-    path = feeds.subscribe_url
-    if path and (
-        {"", ".", ".."}.intersection(path.removesuffix("/").split("/"))
-        or set(':?#%\\{}"<>|*').intersection(path)
-        or not path.isprintable()
-    ):
-        yield (
-            f"{place('feeds', 'subscribe')} = {shown(path)}: write a path from the site's root, as "
-            'in "subscribe/" or "follow.html", or False for no such page.'
+            yield f"{where}: {shown(hub)} is in the list twice. Delete one."
+    said = feeds.subscribe
+    meant = meant_bool(said) if isinstance(said, str) else None
+    if meant is not None or not _is_page(feeds.subscribe_url):
+        yield wrong(
+            place("feeds", "subscribe"),
+            'a path from the site\'s root, as in "subscribe/" or "follow.html", or False for no page',
+            said,
+            "" if meant is None else f" Did you mean {meant}?",
         )
     yield from _own_feed_faults(feeds)
     if feeds.podcast:
         from pelican_smo.feeds import podcast_block
 
         yield from podcast_block.faults(feeds.podcast)
+
+
+def _is_page(path: str) -> bool:
+    """Whether a page may have this path from the site's root, or there is to be none."""
+    return not path or not (
+        {"", ".", ".."}.intersection(path.removesuffix("/").split("/"))
+        or set(':?#%\\{}"<>|*').intersection(path)
+        or not path.isprintable()
+    )
 
 
 def _own_feed_faults(feeds: Feeds) -> Iterator[str]:
@@ -247,14 +257,16 @@ def _own_feed_faults(feeds: Feeds) -> Iterator[str]:
         for ending in (".xml", ".json", ".atom", ".rss"):
             stem = stem.removesuffix(ending)
         if not stem or path[0] == "/" or path[-1] == "/" or ".." in path.split("/"):
-            yield (
-                f"{here}: {shown(path)} is no place for a feed. Write a path in the output "
-                'folder without an ending, as in "feeds/walks".'
+            yield wrong(
+                here, 'a path in the output folder without an ending, as in "feeds/walks"', path
             )
         elif stem != path:
-            yield f"{here}: each format adds its ending to {shown(path)}. Write {shown(stem)}."
+            yield wrong(
+                here, "a path without an ending, since each format adds its own", path,
+                f" Write {shown(stem)}.",
+            )  # fmt: skip
         elif path in taken:
-            yield f"{here}: {taken[path]} is at {shown(path)} too. Give one of them another path."
+            yield f"{here}: {taken[path]} has the path {shown(path)} too. Give one of them another."
         taken[path] = here
 
 

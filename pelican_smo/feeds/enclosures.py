@@ -139,7 +139,7 @@ class Recordings:
         if found is None:
             return "", ""
         media_type = media_types.of_address(found.address)
-        if media_type not in {media_types.named(f".{ending}") for ending in endings}:
+        if media_type not in {media_types.named(f"a.{ending}") for ending in endings}:
             known = ", ".join(f".{ending}" for ending in endings)
             _warn(source, key, named, f"name a file that ends in {known}.")
             return "", ""

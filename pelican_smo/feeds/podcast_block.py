@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from uuid import UUID
 
 from pelican_smo.base import urls
 from pelican_smo.base.text import fold
-from pelican_smo.errors import nearest, place, shown
+from pelican_smo.errors import closest, either, nearest, place, wrong
 from pelican_smo.feeds.config import Podcast
 
 # https://podcasters.apple.com/support/1691-apple-podcasts-categories
@@ -61,52 +60,47 @@ def faults(show: Podcast) -> Iterator[str]:
     """All that is wrong in the block, with what to write instead."""
     where = ("feeds", "podcast")
     if not category(show.category):
-        yield f"{place(*where, 'category')} = {shown(show.category)}: {_right(show.category)}"
+        yield from _wrong_category(place(*where, "category"), show.category)
     parts = show.path.split("/")
     if not show.path.strip() or ".." in parts or not parts[0] or ":" in parts[0] or not parts[-1]:
-        yield (
-            f"{place(*where, 'path')} = {shown(show.path)}: write a path in the output folder, as "
-            'in "feeds/podcast.rss.xml".'
-        )
+        expected = 'a path in the output folder, as in "feeds/podcast.rss.xml"'
+        yield wrong(place(*where, "path"), expected, show.path)
     if show.email and not (re.fullmatch(_EMAIL, show.email) and show.email.isprintable()):
-        yield (
-            f"{place(*where, 'email')} = {shown(show.email)}: write an e-mail address, as in "
-            '"show@example.org".'
-        )
+        expected = 'an e-mail address, as in "show@example.org"'
+        yield wrong(place(*where, "email"), expected, show.email)
     if show.guid and not _is_uuid(show.guid):
-        yield (
-            f"{place(*where, 'guid')} = {shown(show.guid)}: write the UUID that the show has had "
-            'so far, as in "917393e3-1b1e-5cef-ace4-edaa54e1f810", or leave the key out.'
+        expected = (
+            "the UUID that the show has had so far, as in "
+            '"917393e3-1b1e-5cef-ace4-edaa54e1f810", or no such key'
         )
+        yield wrong(place(*where, "guid"), expected, show.guid)
     for text, url in show.funding.items():
         if not (fold(text) and urls.public(url)):
-            yield (
-                f"{place(*where, 'funding', text)} = {shown(url)}: write a text and a full "
-                'address, as in {"Buy us a coffee": "https://example.org/support"}.'
-            )
+            expected = 'a text and a full address, as in {"Buy us a coffee": "https://example.org/support"}'
+            yield wrong(place(*where, "funding", text), expected, url)
 
 
-def _right(written: str) -> str:
+def _wrong_category(where: str, written: str) -> Iterator[str]:
     """What to write instead of a category that there is not."""
-    main = fold(written.partition(">")[0])
+    main, _, sub = (fold(part) for part in written.partition(">"))
     if known := category(main):
         subs = CATEGORIES[known[0]]
         if not subs:
-            return f"{known[0]} has no subcategories; write it alone."
-        sub = fold(written.partition(">")[2])
-        return (
-            f"{known[0]} has no such subcategory.{nearest(sub, subs)} Its subcategories are "
-            f"{', '.join(subs)}."
-        )
-    # Whoever names a subcategory alone is told the whole.
-    whole = {sub.lower(): f"{name} > {sub}" for name, subs in CATEGORIES.items() for sub in subs}
-    whole |= {name.lower(): name for name in CATEGORIES}
-    near = get_close_matches(main.lower(), whole, n=1, cutoff=0.7)
+            yield wrong(where, f'"{known[0]}" alone, which has no subcategories', written)
+            return
+        expected = f"a subcategory of {known[0]}, which is {either(subs)}"
+        yield wrong(where, expected, written, nearest(sub, subs))
+        return
+    # A subcategory alone is answered with the whole.
+    whole = {sub: f"{name} > {sub}" for name, subs in CATEGORIES.items() for sub in subs}
+    whole |= {name: name for name in CATEGORIES}
+    near = closest(main, whole, 1)
     hint = f' Did you mean "{whole[near[0]]}"?' if near else ""
-    return (
-        f"directories need one of Apple's categories.{hint} They are {', '.join(CATEGORIES)}; "
-        'a subcategory stands behind one, as in "Society & Culture > Documentary".'
+    expected = (
+        "one of Apple's categories, which directories need, as in "
+        '"Technology" or "Society & Culture > Documentary"'
     )
+    yield wrong(where, expected, written, f"{hint} They are {', '.join(CATEGORIES)}.")
 
 
 def _is_uuid(text: str) -> bool:

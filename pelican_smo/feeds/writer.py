@@ -161,7 +161,9 @@ class FeedWriter:
 
     def finish(self) -> None:
         """Tell what was of no use, and forget; feeds asked for later are still right."""
-        self._selection.warn_of_unused()
+        if self.site.url:
+            # The settings of local builds often ask for no feed at all.
+            self._selection.warn_of_unused()
         self._entries.forget()
         self._formats.forget()
 
