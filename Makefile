@@ -6,13 +6,22 @@ PORT   ?= 8000
 SERVE  ?= 1
 OUTPUT ?= demo_site/output
 JUDGES := tests/validators
+# The versions of all that is installed here, so that it works tomorrow as it does
+# today. pip reads them from the environment, also where it installs what builds a
+# package (which newer ones keep apart). Empty for the newest of everything.
+LOCK   := tests/locked.txt
+export PIP_CONSTRAINT = $(LOCK)
+export PIP_BUILD_CONSTRAINT = $(LOCK)
+INSTALL = $(BIN)/python -m pip install -q --disable-pip-version-check
 
-.PHONY: help demo test test-oldest screenshots lint format benchmark clean
+.PHONY: help demo test test-oldest test-newest lock screenshots lint format benchmark clean
 
 help:
 	@echo "make demo         build the demo site and serve it with the studio (SERVE=0: only build)"
-	@echo "make test         run the whole test suite"
+	@echo "make test         run the whole test suite, on the versions in tests/locked.txt"
 	@echo "make test-oldest  run it on the oldest versions that pyproject.toml declares"
+	@echo "make test-newest  run it on the newest versions that there are today"
+	@echo "make lock         take those into tests/locked.txt, for everyone's next make test"
 	@echo "make screenshots  look at every style, in light and dark, both ways round, into screenshots/"
 	@echo "make lint         check style, format and types"
 	@echo "make format       put the code into the house's format"
@@ -30,8 +39,21 @@ test: $(VENV)/.test $(JUDGES)/node_modules/.installed
 	$(BIN)/python -m pytest -n auto
 
 test-oldest: $(JUDGES)/node_modules/.installed
-	$(MAKE) $(VENV)-oldest/.test VENV=$(VENV)-oldest CONSTRAINTS="-c .ci/oldest.txt"
+	$(MAKE) $(VENV)-oldest/.test VENV=$(VENV)-oldest LOCK=tests/oldest.txt
 	$(VENV)-oldest/bin/python -m pytest -n auto $(addprefix --ignore tests/test_,axe.py browser.py feed_validators.py package.py studio_browser.py validators.py)
+
+test-newest:
+	rm -rf $(VENV)-newest
+	$(MAKE) test VENV=$(VENV)-newest LOCK=
+
+# Each file fits all systems and every Python from the oldest that we support.
+UV_LOCK = $(VENV)-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--all-extras --annotation-style line --custom-compile-command "make lock" pyproject.toml
+lock:
+	$(PYTHON) -m venv $(VENV)-lock
+	PIP_CONSTRAINT= $(VENV)-lock/bin/python -m pip install -q --upgrade uv
+	$(UV_LOCK) -o tests/locked.txt
+	$(UV_LOCK) -c tests/oldest.in -o tests/oldest.txt
 
 # The tests that look at the buttons keep what they saw.
 screenshots: $(VENV)/.test
@@ -57,16 +79,16 @@ benchmark:
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.demo: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[markdown,cards]"
+$(VENV)/.demo: $(BIN)/python pyproject.toml $(LOCK)
+	$(INSTALL) -e ".[markdown,cards]"
 	@touch $@
 
-$(VENV)/.benchmark: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[markdown]"
+$(VENV)/.benchmark: $(BIN)/python pyproject.toml $(LOCK)
+	$(INSTALL) -e ".[markdown]"
 	@touch $@
 
-$(VENV)/.test: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install -q --disable-pip-version-check $(CONSTRAINTS) -e ".[test]"
+$(VENV)/.test: $(BIN)/python pyproject.toml $(LOCK)
+	$(INSTALL) -e ".[test]"
 	@touch $@
 
 # Without npm the tests that need them are skipped, and say so.
@@ -75,9 +97,9 @@ $(JUDGES)/node_modules/.installed: $(JUDGES)/package-lock.json
 	  cd $(JUDGES) && npm ci --loglevel=error --no-audit --no-fund && touch node_modules/.installed; \
 	else echo "npm is missing: what the tools in $(JUDGES) judge is not tested."; fi
 
-$(VENV)/.lint: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[markdown,lint]"
+$(VENV)/.lint: $(BIN)/python pyproject.toml $(LOCK)
+	$(INSTALL) -e ".[markdown,lint]"
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(VENV)-oldest $(VENV)-benchmark $(OUTPUT) $(JUDGES)/node_modules build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots
+	rm -rf $(VENV) $(VENV)-oldest $(VENV)-newest $(VENV)-lock $(VENV)-benchmark $(OUTPUT) $(JUDGES)/node_modules build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots

@@ -30,7 +30,7 @@ def rows(page: Page) -> list[tuple[str, str, list[str]]]:
     """Name, address and other formats of each feed that the page lists, in order."""
     return [
         (
-            "".join((row.find("b") or row).itertext()).strip(),
+            "".join(next(row.iter("b")).itertext()).strip(),
             next(it.get("href") or "" for it in row.iter("a") if it.get("class") == "smo-url"),
             ["".join(it.itertext()) for it in row.iter("a") if not it.get("class")],
         )
