@@ -84,7 +84,7 @@ def write(folder: Path) -> None:
         file.write_text(
             f'<!doctype html><html {lang}><head><meta charset="utf-8">{title}'
             f'<link rel="canonical" href="{url}">{head}</head><body>'
-            f'<a href="{share}">Share on Elsewhere (opens in a new window)</a>'
+            f'<a href="{share}">Share on Elsewhere (opens in a new tab)</a>'
             f'<a href="{HOME}/other.html?from={url}">Not a button</a></body></html>',
             "utf-8",
         )

@@ -222,7 +222,7 @@ def test_focus_can_be_seen_and_goes_from_button_to_button(visit: Any, site: Site
                                  "[s.outlineStyle, parseFloat(s.outlineWidth)] }")  # fmt: skip
         assert style == ["solid", 3]
         page.keyboard.press("Tab")
-    assert names == ["Bluesky", "Mastodon", "Facebook", "LinkedIn", "Reddit", "E-mail", "Copy link",
+    assert names == ["Bluesky", "Mastodon", "Facebook", "LinkedIn", "Reddit", "Email", "Copy link",
                      "Instapaper", "Raindrop.io"]  # fmt: skip
 
 
@@ -506,19 +506,19 @@ def test_the_names_of_all_buttons_say_what_they_do(visit: Any, site: Site) -> No
             width=1600, before=sheet(can=True),
         )  # fmt: skip
         page = done.open("a-post.html")
-        row = page.get_by_role("navigation", name="Share and save this page")
-        new = "(opens in a new window)"
+        row = page.get_by_role("navigation", name="Share or save this page")
+        new = "(opens in a new tab)"
         for role, name in [
             ("link", f"Share on Bluesky {new}"),
             ("link", f"Save to Pinboard {new}"),
-            ("link", "Send by e-mail"),
-            ("button", "Share…"),
+            ("link", "Send by email"),
+            ("button", "Share via…"),
             ("button", "Copy link"),
             ("button", f"Save to wallabag {new}"),
         ]:
             assert row.get_by_role(role, name=name, exact=True).count() == 1, name  # type: ignore[arg-type]
         bar = page.get_by_role("navigation", name="Follow this site")
-        assert bar.get_by_role("textbox", name="Your e-mail address").count() == 1
+        assert bar.get_by_role("textbox", name="Your email address").count() == 1
         assert bar.get_by_role("link", name="Follow on GitHub").count() == 1
 
 
@@ -558,7 +558,7 @@ def test_the_share_sheet_is_given_the_page(visit: Any, site: Site) -> None:
     site.post(title="Tides & weather", slug="tides")
     done = visit(EVERY_KIND, before=sheet(can=True))
     page = done.open("tides.html")
-    button = page.get_by_role("button", name="Share…")
+    button = page.get_by_role("button", name="Share via…")
     button.click()
     button.focus()
     page.keyboard.press("Enter")
@@ -577,8 +577,8 @@ def test_a_share_sheet_that_is_closed_again_is_no_error(visit: Any, site: Site) 
     then = 'throw new DOMException("The visitor closed it.", "AbortError");'
     done = visit(EVERY_KIND, before=sheet(can=True, then=then))
     page = done.open("a-post.html")
-    page.get_by_role("button", name="Share…").click()
-    page.get_by_role("button", name="Share…").click()
+    page.get_by_role("button", name="Share via…").click()
+    page.get_by_role("button", name="Share via…").click()
     assert page.evaluate("given.length") == 2
     assert done.complaints == []
 
@@ -644,7 +644,7 @@ def test_the_newsletters_form_sends_the_address(visit: Any, site: Site) -> None:
     site.post()
     done = visit(EVERY_KIND)
     page = done.open("a-post.html")
-    field = page.get_by_role("textbox", name="Your e-mail address")
+    field = page.get_by_role("textbox", name="Your email address")
     field.fill("nobody")
     field.press("Enter")
     # The browser has seen that this is none, and nothing is sent.
@@ -736,7 +736,7 @@ def test_a_feed_is_readable_in_a_browser(
     for text in (
         "The Tide Table",
         "Notes from the shore",
-        "A feed brings",
+        "Use an RSS reader",
         "Subscribe",
         "Tides & weather",
     ):

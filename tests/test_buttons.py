@@ -94,7 +94,7 @@ def test_links_name_the_network_and_announce_the_window(site: Site) -> None:
         name = "".join(tag.itertext()).strip()
         assert name.lower() in label.lower()
         if href.startswith("http"):
-            assert label.endswith("(opens in a new window)")
+            assert label.endswith("(opens in a new tab)")
             assert (tag.get("rel") or "").split() == ["nofollow", "noopener", "noreferrer"]
             assert tag.get("target") == "_blank"
         else:
@@ -144,7 +144,7 @@ def test_what_saves_at_once_is_a_form_that_nothing_fetches_ahead(site: Site) -> 
         "url": f"{SITEURL}/a-post.html"
     }
     assert (button.tag, button.get("type")) == ("button", "submit")
-    assert button.get("aria-label") == "Save to wallabag (opens in a new window)"
+    assert button.get("aria-label") == "Save to wallabag (opens in a new tab)"
     assert "bag.example.org" not in " ".join(
         value for tag in page.tree.iter("a") for value in tag.attrib.values()
     )
@@ -209,13 +209,13 @@ def test_a_menu_folds_all_channels_under_one_button(site: Site) -> None:
 @pytest.mark.parametrize(
     ("position", "order"),
     [
-        ("after", ["text", "Share and save this page"]),
-        ("before", ["Share and save this page", "text"]),
+        ("after", ["text", "Share or save this page"]),
+        ("before", ["Share or save this page", "text"]),
         (
             "both",
-            ["Share and save this page", "text", "Share and save this page, below the text"],
+            ["Share or save this page", "text", "Share or save this page (end of article)"],
         ),
-        ("side", ["text", "Share and save this page"]),
+        ("side", ["text", "Share or save this page"]),
     ],
 )
 def test_positions(site: Site, position: str, order: list[str]) -> None:
@@ -277,7 +277,7 @@ def test_labels_are_in_the_language_of_the_page(site: Site) -> None:
         assert bar.get("lang") == row.get("lang")
         assert bar.get("dir") == row.get("dir")
         labels[row.get("lang")] = row.get("dir"), button.get("aria-label")
-    assert labels["en"] == ("ltr", "Share on Bluesky (opens in a new window)")
+    assert labels["en"] == ("ltr", "Share on Bluesky (opens in a new tab)")
     assert labels["de"][0] == "ltr"
     assert labels["de"][1].startswith("Auf Bluesky teilen (")  # type: ignore[union-attr]
     assert labels["ar"][0] == "rtl"
@@ -349,7 +349,7 @@ def test_feed_readers_are_given_the_feed_and_are_no_profiles(site: Site) -> None
     for name in ("feedly", "miniflux"):
         (tag,) = page.with_class(f"smo-{name}")
         assert tag.get("rel") == "noopener"
-        assert (tag.get("aria-label") or "").startswith("Subscribe with ")
+        assert (tag.get("aria-label") or "").startswith("Subscribe via ")
     assert [link["href"] for link in page.links("me")] == ["https://github.com/me"]
     (publisher,) = {
         json.dumps(block["publisher"].get("sameAs"))
@@ -406,7 +406,7 @@ def test_a_theme_can_override_each_template(site: Site, block: str) -> None:
     style = "menu" if block == "menu" else "icon"
     page = site.build({"buttons": {"style": style}}).page()
     own = ["".join(tag.itertext()) for tag in page.with_class("own")]
-    region = "Follow this site" if block == "follow" else "Share and save this page"
+    region = "Follow this site" if block == "follow" else "Share or save this page"
     assert own == ([f"{block} {region}"] if block else [])
 
 

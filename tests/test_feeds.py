@@ -259,8 +259,8 @@ def test_a_reader_of_json_reads_what_the_post_says(site: Site) -> None:
         "description": "Walks & talks",
         "authors": [{"name": "Ada Lin", "url": f"{SITEURL}/"}],
         "language": "en",
-        "user_comment": "A feed brings what is new on this site to an app of your choice, a feed "
-        "reader. All that the app needs is the address of the feed. "
+        "user_comment": "Use an RSS reader to get new posts from this site. Just add the feed’s "
+        "address to the app. "
         f"{SITEURL}/subscribe/",
     }
     html = item.pop("content_html")

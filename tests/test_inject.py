@@ -82,7 +82,7 @@ def test_every_theme_can_show_buttons_before_and_after_the_text(
         first, second = (text.index("Instapaper"), text.rindex("Instapaper"))
         assert first < text.index(words, first) < second, name
         assert regions == [
-            "Share and save this page", "Share and save this page, below the text",
+            "Share or save this page", "Share or save this page (end of article)",
         ]  # fmt: skip
 
 

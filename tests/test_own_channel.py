@@ -41,7 +41,7 @@ def test_it_stands_among_the_others_and_needs_no_code(site: Site) -> None:
     page = built.page()
     assert page.channels()[:3] == ["reddit", "board", "copy_link"]
     (button,) = page.with_class("smo-board")
-    assert button.get("aria-label") == f"Share on {BOARD['name']} (opens in a new window)"
+    assert button.get("aria-label") == f"Share on {BOARD['name']} (opens in a new tab)"
     assert "".join(button.itertext()) == BOARD["name"]
     asked = urlsplit(button.get("href") or "")
     assert asked.hostname == "board.example.org"

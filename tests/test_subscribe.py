@@ -71,11 +71,11 @@ def test_it_stands_in_any_theme(site: Site, name: str) -> None:
     assert len(page.with_class("smo-subscribe")) == 1
     assert rows(page)[0] == ("The Tide Table", f"{SITEURL}/feeds/all.rss.xml", ["Atom", "JSON"])
     assert page.canonical() == page.meta("og:url") == f"{SITEURL}/subscribe/"
-    assert page.meta("og:title") == "Subscribe"
-    assert (page.meta("description") or "").startswith("A feed brings what is new")
+    assert page.meta("og:title") == "Subscribe to this site"
+    assert (page.meta("description") or "").startswith("Use an RSS reader to get")
     assert "noindex" not in (page.meta("robots") or "")
     for other in ("index.html", "a-post.html"):
-        assert "Subscribe" not in [
+        assert "Subscribe to this site" not in [
             "".join(it.itertext()).strip()
             for menu in built.page(other).tree.iter("nav")
             if "smo-" not in (menu.get("class") or "")
@@ -180,7 +180,7 @@ def test_it_speaks_the_language_of_the_site(site: Site) -> None:
     page = site.build(DEFAULT_LANG="he").page(PAGE)
     (ours,) = page.with_class("smo-subscribe")
     assert (ours.get("lang"), ours.get("dir")) == ("he", "rtl")
-    assert page.meta("og:title") == "הרשמה"
+    assert page.meta("og:title") == "הרשמה לעדכונים מהאתר הזה"
     assert "קטגוריות" in groups(page)
     assert page.meta("og:locale") == "he_IL"
 
@@ -193,9 +193,9 @@ def test_each_sub_site_has_its_own(site: Site) -> None:
         # Else that plugin leaves the main site's, and feeds say that they are there.
         I18N_SUBSITES={"fr": {"SITENAME": "La table", "FEED_DOMAIN": f"{SITEURL}/fr"}},
     )
-    assert built.page(PAGE).meta("og:title") == "Subscribe"
+    assert built.page(PAGE).meta("og:title") == "Subscribe to this site"
     french = built.page(f"fr/{PAGE}")
-    assert french.meta("og:title") == "S’abonner"
+    assert french.meta("og:title") == "S’abonner à ce site"
     assert french.canonical() == f"{SITEURL}/fr/subscribe/"
     assert rows(french)[0][:2] == ("La table", f"{SITEURL}/fr/feeds/all.rss.xml")
     assert outlines(built, f"fr/{OPML}")[""] == [f"{SITEURL}/fr/feeds/all.rss.xml"]
@@ -219,7 +219,7 @@ def test_hostile_names_stay_texts(site: Site) -> None:
 
 def test_an_owners_words_are_taken_and_escaped(site: Site) -> None:
     site.post()
-    labels = {"Subscribe": "Stay <in> touch & more", "Feed readers": 'Apps "A"'}
+    labels = {"Subscribe to this site": "Stay <in> touch & more", "RSS readers": 'Apps "A"'}
     page = site.build({"buttons": {"labels": labels}}).page(PAGE)
     assert page.meta("og:title") == "Stay <in> touch & more"
     assert 'Apps "A"' in ["".join(it.itertext()) for it in tags_in(page, "h2")]
@@ -460,9 +460,9 @@ def test_a_feed_has_a_style_sheet_and_a_link_that_works(site: Site, name: str) -
     around = root if root.tag.endswith("feed") else root[0]
     (div,) = around.findall(f"{XHTML}div")
     assert "xmlns:" not in re.search(r"<div[^>]*>", path.read_text("utf-8"))[0]  # type: ignore[index]
-    assert (div.findtext(f"{XHTML}p") or "").startswith("A feed brings")
+    assert (div.findtext(f"{XHTML}p") or "").startswith("Use an RSS reader")
     (link,) = div.iter(f"{XHTML}a")
-    assert (link.text, link.get("href")) == ("Subscribe", f"{SITEURL}/subscribe/")
+    assert (link.text, link.get("href")) == ("Subscribe to this site", f"{SITEURL}/subscribe/")
 
 
 @pytest.mark.parametrize(

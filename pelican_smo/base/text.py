@@ -65,6 +65,9 @@ _ALONE = (
 # What is not left standing before an ellipsis.
 _LOOSE = frozenset(" ,;:-–—")
 
+UNSPACED = frozenset(["ja", "km", "lo", "my", "th", "zh"])
+"""Languages that put no space between words."""
+
 
 def legal(text: str) -> str:
     """`text` without the characters that no XML or HTML document may hold."""
@@ -241,6 +244,6 @@ def words(html: str, lang: str) -> int:
     characters are a word, and markup has none of their characters.
     """
     count = html.count(" ") + 1 if html else 0
-    if lang[:2].lower() in ("ja", "km", "lo", "my", "th", "zh"):
+    if lang[:2].lower() in UNSPACED:
         count += (len(html) - len(html.encode("ascii", "ignore"))) // 2
     return count

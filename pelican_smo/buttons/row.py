@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from pelican_smo.base.i18n import Messages
 from pelican_smo.base.placeholders import Slotted, slot
+from pelican_smo.base.text import UNSPACED
 from pelican_smo.base.urls import encoded
 from pelican_smo.buttons.share_text import Said, Tags
 from pelican_smo.channels.choice import Chosen, inline
@@ -79,16 +80,16 @@ class Row:
     def __init__(self, chosen: Sequence[Chosen], look: Look, again: bool = False) -> None:
         self.needs_script = any(one.use.action in _SCRIPTED for one in chosen)
         messages = look.messages
-        question = encoded(messages.get("Tell me about this page:"))
+        question = encoded(messages.get("What is this page about?"))
         self._links = [
             Link(one, {"question": question}, number) for number, one in enumerate(chosen)
         ]
         self._chosen = chosen
         self._look = look
         self._label = (
-            messages.get("Share and save this page, below the text")
+            messages.get("Share or save this page (end of article)")
             if again
-            else messages.get("Share and save this page")
+            else messages.get("Share or save this page")
         )
         # Many pages have the same tags.
         self._tags: dict[tuple[str, ...], Tags] = {}
@@ -159,7 +160,7 @@ def button_of(
     label = _label(one, name, messages)
     # Who speaks to the browser says what is written on the button (WCAG 2.5.3), of
     # which a translation may make another form of the word.
-    if channel.generic and _words(name) not in _words(label):
+    if channel.generic and not _holds(label, name, messages.lang):
         label = f"{name}: {label}"
     made = partial(Button, channel.id, name, one.icon)
     if use.action in _SCRIPTED:
@@ -189,7 +190,7 @@ def button_of(
     if not use.url.startswith(("https:", "http:", "{")):
         # An app answers, and no window opens.
         return made("a", _attributes({"href": link.href, "aria-label": label}))
-    label = messages.get("{label} (opens in a new window)", label=label)
+    label = messages.get("{label} (opens in a new tab)", label=label)
     if use.saves_at_once:
         return _saved_at_once(made, link.href, label)
     return made("a", _attributes({
@@ -207,6 +208,13 @@ def _label(one: Chosen, name: str, messages: Messages) -> str:
     if one.kind == "bookmark":
         return messages.get("Save to {name}", name=name)
     return messages.get("Follow on {name}", name=name)
+
+
+def _holds(label: str, name: str, lang: str) -> bool:
+    """Whether the words of `name` stand in `label` as they are."""
+    if lang[:2] in UNSPACED:
+        return name.casefold() in label.casefold()
+    return _words(name) in _words(label)
 
 
 def _words(text: str) -> str:
@@ -253,7 +261,7 @@ def _newsletter(one: Chosen, label: str, messages: Messages) -> Button:
         '<input class="smo-address" type="email" name="{}" required autocomplete="email" '
         'aria-label="{}" placeholder="{}">'
     )
-    address = messages.get("Your e-mail address")
+    address = messages.get("Your email address")
     field = values.get("field", "email")
     return Button(
         one.channel.id,

@@ -63,7 +63,7 @@ class Subscribe:
             return None
         messages = self._messages
         url = urls.join(self._site.url, self.url)
-        return Notice(_what_a_feed_is(messages), messages.get("Subscribe"), url)
+        return Notice(_what_a_feed_is(messages), messages.get("Subscribe to this site"), url)
 
     def stylesheet_of(self, feed: str) -> str:
         """The address of the style sheet as the feed at the address `feed` links it.
@@ -119,7 +119,7 @@ class Subscribe:
         from pelican_smo.buttons.share_post import SharePost
 
         said = {
-            "title": str(escape(messages.get("Subscribe"))),
+            "title": str(escape(messages.get("Subscribe to this site"))),
             "description": str(escape(_what_a_feed_is(messages))),
             "slug": "subscribe",
             "status": "published",
@@ -183,7 +183,7 @@ class Subscribe:
         return found[""], {name: feeds for name, feeds in groups.items() if feeds}
 
     def _readers(self) -> Iterator[Chosen]:
-        """Feed readers: those that the owner has chosen, then all that need nothing of him.
+        """RSS readers: those that the owner has chosen, then all that need nothing of him.
 
         One to which he says False is left out.
         """
@@ -225,8 +225,7 @@ class Subscribe:
 
 def _what_a_feed_is(messages: Messages) -> str:
     return messages.get(
-        "A feed brings what is new on this site to an app of your choice, a feed reader. "
-        "All that the app needs is the address of the feed."
+        "Use an RSS reader to get new posts from this site. Just add the feed’s address to the app."
     )
 
 
