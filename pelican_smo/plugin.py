@@ -55,7 +55,7 @@ def check_settings(pelican: Any) -> None:
         logger.warning("%s", notice)
     if config.feeds:
         # A site may leave its feeds to Pelican.
-        from pelican_smo.feeds import writer as feeds
+        from pelican_smo.feeds import hook as feeds
 
         feeds.prepare(settings)
         if faults := list(startup.rule_faults(config.feeds, settings)):
@@ -90,7 +90,7 @@ def take_over_feeds(generator: ArticlesGenerator) -> None:
     if faults := list(startup.template_faults(site.config.feeds, site.env)):
         raise _stop(faults)
     if site.config.feeds:
-        from pelican_smo.feeds import writer as feeds
+        from pelican_smo.feeds import hook as feeds
 
         feeds.take_over(generator, site, partial(_contents, generator))
 

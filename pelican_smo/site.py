@@ -66,6 +66,7 @@ class Site:
         self._feeds_of: dict[tuple[str, str], tuple[FeedLink, ...]] = {}
         self.feed_files: set[str] = set()
         self.feed_paths: set[str] = set()
+        self.empty_feeds: set[str] = set()
         self._feed_at: dict[str, bool] = {}
         self._loader = loader
         # Channels of single pages, by the name that they have there; the one style
@@ -251,9 +252,11 @@ class Site:
                 yield from self.feeds_beside.get(str(pattern).format(slug=slug), ())
 
     def has_feed(self, path: str, context: Mapping[str, Any]) -> bool:
-        """Whether a feed lies at `path`: of this run, or a file of another hand."""
+        """Whether a feed with something to read lies at `path`: of this run, or a file of
+        another hand.
+        """
         if path not in self._feed_at:
-            self._feed_at[path] = (
+            self._feed_at[path] = path not in self.empty_feeds and (
                 path in self.feed_paths
                 or self.reader.pictures.files(context).output(path) is not None
             )

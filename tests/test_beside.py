@@ -314,7 +314,8 @@ def test_each_sub_site_keeps_ids_of_its_own(site: Site) -> None:
             ["", f"{SITEURL}/fr"],
             ["lone.md", "tag:example.org,2026-03-01:/fr/alone-en.html"],
             ["tale-fr.md", "tag:example.org,2026-03-01:/fr/un-conte.html"],
-            ["tale.md", "tag:example.org,2026-03-01:/fr/../a-tale.html"],
+            # As Pelican joins the address of its page on the main site, "../a-tale.html".
+            ["tale.md", "tag:example.org,2026-03-01:/a-tale.html"],
         ],
     }
     # The second build finds them as they are.
@@ -633,9 +634,6 @@ def test_a_writer_of_the_site_writes_finished_pages(site: Site) -> None:
                 name.replace("a-post", "renamed"), template, context, relative_urls, paginated,
                 template_name, override_output, url, **kwargs, from_writer="Own",
             )  # fmt: skip
-
-        def write_feed(self, *args: Any, **kwargs: Any) -> Any:
-            raise AssertionError("feeds are ours")
 
     def offer(pelican: object) -> type[Writer]:
         return Own

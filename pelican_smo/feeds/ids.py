@@ -1,13 +1,15 @@
 """The id of each article in feeds: the ledger's, or that of the front matter."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from feedgenerator import get_tag_uri
 from pelican.contents import Article, Content
+from pelican.writers import Writer
 
 from pelican_smo.base.text import legal
 from pelican_smo.errors import shown
@@ -15,6 +17,8 @@ from pelican_smo.facts import metadata
 from pelican_smo.feeds.ledger import Ledger
 
 logger = logging.getLogger(__name__)
+
+OwnId = Callable[[Article, str], str]
 
 IGNORED = "smo-ids*.txt"
 """What the ledgers are called; no generator is to take one for content."""
@@ -32,16 +36,27 @@ class FeedIds:
         self._settings = settings
         self._ledger = Ledger(file)
         # Only where there is a ledger are ids known before the first public build.
-        self._url = str(settings["SITEURL"]) if site_url else self._ledger.site
+        self._site = site_url or self._ledger.site
+        # Pelican has the address as it is written, which for a sub-site may be a path alone,
+        # and joins by a rule of its own where pages have relative addresses.
+        self._url = str(settings["SITEURL"]) if site_url else self._site
+        self._join = Writer("", settings if site_url else {}).urljoiner
         self._keys: dict[str, Article] = {}
         self._ids: dict[int, str] = {}
+        self._own: OwnId | None = None
 
-    def settle(self, articles: Iterable[Article], present: Iterable[Content]) -> None:
-        """Find the ids of all `articles`; `present` are all contents, drafts among them."""
-        if not self._url:
+    def settle(
+        self, articles: Iterable[Article], present: Iterable[Content], own: OwnId | None = None
+    ) -> None:
+        """Find the ids of all `articles`; `present` are all contents, drafts among them.
+
+        `own` says what id the site's own writer gives an article on the site at an address.
+        """
+        if not self._site:
             return
+        self._own = own
         ledger = self._ledger
-        ledger.site = self._url
+        ledger.site = self._site
         ledger.sources(map(self._key, present))
         new = []
         for article in articles:
@@ -63,9 +78,9 @@ class FeedIds:
             if other is not article:
                 logger.warning(
                     "%s: in feeds it would have the id of %s, %s, since both have the same "
-                    "address and the same day. Give one of them another slug; until then its id "
-                    "is made of the file's name.",
+                    "address and the same day. %s; until then its id is made of the file's name.",
                     metadata.source(article), metadata.source(other), shown(id_),
+                    _advice(article, self._settings),
                 )  # fmt: skip
             ledger.expect(key, id_, title=str(article.title), date=date)
         for article, key, id_, date in new:
@@ -90,12 +105,19 @@ class FeedIds:
 
     def _published(self, article: Article) -> str:
         """The id that Pelican has published so far: another would announce the article again."""
-        # Pelican makes it of the address as its writer joins it.
-        link = f"{self._url}/{metadata.place(article, 'url')}"
-        if self._settings["FEED_APPEND_REF"]:
-            link += "?ref=feed"
+        if self._own and (own := self._own(article, self._url)):
+            return own
         # Its own kind of date asks for the locale whenever it is written.
-        made: str = get_tag_uri(link, datetime.combine(article.date, article.date.timetz()))
+        date = datetime.combine(article.date, article.date.timetz())
+        try:
+            # Pelican makes it of the address as its writer joins it.
+            link = self._join(self._url, metadata.place(article, "url"))
+            made: str = get_tag_uri(
+                link + "?ref=feed" * bool(self._settings["FEED_APPEND_REF"]), date
+            )
+        except ValueError:
+            # Pelican stops at such an address.
+            made = get_tag_uri(self._join(self._url, quote(metadata.source(article))), date)
         return legal(made)
 
 
@@ -108,6 +130,16 @@ def ledger_file(settings: Mapping[str, Any], context: Mapping[str, Any]) -> Path
     lang, main = str(settings["DEFAULT_LANG"]), str(context.get("main_lang") or "")
     name = f"smo-ids.{lang}.txt" if main and main != lang else "smo-ids.txt"
     return Path(settings["PATH"], name)
+
+
+def _advice(article: Article, settings: Mapping[str, Any]) -> str:
+    """What gives an article another address than one that it shares."""
+    if hasattr(article, "override_url"):
+        return "Give one of them another url in its front matter"
+    key = "ARTICLE_URL" if article.in_default_lang else "ARTICLE_LANG_URL"
+    if "{slug" in str(settings[key]):
+        return "Give one of them another slug"
+    return f"Put {{slug}} into {key} = {shown(str(settings[key]))}, where nothing tells them apart"
 
 
 def _stated(article: Article) -> str:

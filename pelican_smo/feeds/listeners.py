@@ -82,10 +82,7 @@ class Shown:
         return tuple(replace(it, duration=0) for it in shown)
 
     def _is_whole(self, entry: Entry) -> bool:
-        """Whether the description is the whole text."""
-        if not (self._rss and entry.content):
-            return False
-        return not (self._summary_in_description and entry.summary)
+        return self._rss and is_whole(entry, self._summary_in_description)
 
     def channel(self) -> Channel:
         """What the feed says of itself by now."""
@@ -107,54 +104,63 @@ class Shown:
         for item in self.feed.items:
             # A listener may put another mapping in the place of ours.
             known = by_item.get(id(item)) or by_id.get(item.get("unique_id"))
-            before, entry = known or ({}, self._new(item))
+            before, entry = known or ({}, new(item))
             changed = {key: value for key, value in item.items() if value != before.get(key)}
             # They may have been changed as they are, or be others that say the same.
             changed.pop("enclosures", None)
-            if (enclosures := _enclosures(item)) != self._enclosures(entry):
-                changed["enclosures"] = enclosures
-            found.append(self._edited(entry, changed) if changed else entry)
+            if (recordings := enclosures(item)) != self._enclosures(entry):
+                changed["enclosures"] = recordings
+            found.append(edited(entry, changed, self._is_whole(entry)) if changed else entry)
         return found
 
-    @staticmethod
-    def _new(item: dict[str, Any]) -> Entry:
-        """What an entry that a listener has added begins with."""
-        url = legal(str(item.get("link") or ""))
-        name = str(item.get("unique_id") or url)
-        return Entry(source=name, id=legal(name), url=url, title=url, updated=NO_DATE)
 
-    def _edited(self, entry: Entry, changed: dict[str, Any]) -> Entry:
-        new: dict[str, Any] = {}
-        for field, key in (("id", "unique_id"), ("url", "link"), ("discussion", "comments")):
-            text = legal(str(changed.get(key) or ""))
-            if text or (key in changed and key == "comments"):
-                new[field] = text
-        if title := plain(str(changed.get("title") or "")):
-            new["title"] = title
-        for key in ("content", "description"):
-            if key in changed:
-                whole = key == "content" or self._is_whole(entry)
-                html = legal(str(changed[key] or ""))
-                new["content" if whole else "summary"] = html
-        if "categories" in changed:
-            new["categories"] = tuple(filter(None, map(plain, map(str, changed["categories"]))))
-        if "enclosures" in changed:
-            lasting = {it.url: it.duration for it in entry.enclosures}
-            new["enclosures"] = tuple(
-                replace(it, duration=lasting.get(it.url, 0)) for it in changed["enclosures"]
-            )
-        if "author_name" in changed:
-            name = plain(str(changed["author_name"] or ""))
-            new["authors"] = (Person(name),) if name else ()
-        published = changed.get("pubdate")
-        if isinstance(published, datetime):
-            new["published"] = new["updated"] = zoned(published)
-        if isinstance(changed.get("updateddate"), datetime):
-            new["updated"] = zoned(changed["updateddate"])
-        return replace(entry, **new)
+def is_whole(entry: Entry, summary_in_description: bool) -> bool:
+    """Whether an item's description in RSS is the whole text."""
+    return bool(entry.content) and not (summary_in_description and entry.summary)
 
 
-def _enclosures(item: Mapping[str, Any]) -> tuple[Enclosure, ...]:
+def new(item: Mapping[str, Any]) -> Entry:
+    """What an entry begins with that another plugin has added."""
+    url = legal(str(item.get("link") or ""))
+    name = str(item.get("unique_id") or url)
+    return Entry(source=name, id=legal(name), url=url, title=url, updated=NO_DATE)
+
+
+def edited(entry: Entry, changed: Mapping[str, Any], whole: bool) -> Entry:
+    """The entry with what another plugin has changed in its item of `feedgenerator`.
+
+    `whole` says that the item's description is the whole text.
+    """
+    said: dict[str, Any] = {}
+    for field, key in (("id", "unique_id"), ("url", "link"), ("discussion", "comments")):
+        text = legal(str(changed.get(key) or ""))
+        if text or (key in changed and key == "comments"):
+            said[field] = text
+    if title := plain(str(changed.get("title") or "")):
+        said["title"] = title
+    for key in ("content", "description"):
+        if key in changed:
+            html = legal(str(changed[key] or ""))
+            said["content" if whole or key == "content" else "summary"] = html
+    if "categories" in changed:
+        said["categories"] = tuple(filter(None, map(plain, map(str, changed["categories"]))))
+    if "enclosures" in changed:
+        lasting = {it.url: it.duration for it in entry.enclosures}
+        said["enclosures"] = tuple(
+            replace(it, duration=lasting.get(it.url, 0)) for it in changed["enclosures"]
+        )
+    if "author_name" in changed:
+        name = plain(str(changed["author_name"] or ""))
+        said["authors"] = (Person(name),) if name else ()
+    published = changed.get("pubdate")
+    if isinstance(published, datetime):
+        said["published"] = said["updated"] = zoned(published)
+    if isinstance(changed.get("updateddate"), datetime):
+        said["updated"] = zoned(changed["updateddate"])
+    return replace(entry, **said)
+
+
+def enclosures(item: Mapping[str, Any]) -> tuple[Enclosure, ...]:
     """The recordings of an item, as a listener has left or put them there."""
     found = []
     for it in item.get("enclosures") or ():

@@ -1,8 +1,8 @@
 """Where feeds lie, and what lies beside them."""
 
 import posixpath
-from collections.abc import Callable
-from typing import Literal
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -37,3 +37,24 @@ class Place(msgspec.Struct, frozen=True):
             return f"{stem}.archive-{number}{ending}"
 
         return self.beside(numbered)
+
+
+def paths(settings: Mapping[str, Any]) -> dict[str, str]:
+    """The settings that ask Pelican for a feed, and their paths or patterns."""
+    return {
+        key: str(value)
+        for key, value in settings.items()
+        if value and "FEED_" in key and key.endswith(("_ATOM", "_RSS"))
+    }
+
+
+def askers(settings: Mapping[str, Any], path: str) -> tuple[list[str], list[str]]:
+    """The settings that ask for the feed at `path`, and those whose pattern may."""
+    asked = paths(settings)
+    fixed = [key for key, pattern in asked.items() if pattern == path]
+    patterns = []
+    for key, pattern in asked.items():
+        before, brace, rest = pattern.partition("{")
+        if brace and path.startswith(before) and path.endswith(rest.rpartition("}")[2]):
+            patterns.append(key)
+    return fixed, patterns

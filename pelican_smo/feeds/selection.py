@@ -1,7 +1,7 @@
 """Which articles stand in which feed."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -33,7 +33,7 @@ class Selection:
                 return rule
         return Rule()
 
-    def of(self, articles: Sequence[Article], rule: Rule) -> list[Article]:
+    def of(self, articles: Iterable[Article], rule: Rule) -> list[Article]:
         """The articles that stand in a feed with this rule, each once.
 
         Two of one slug and language are translations of each other for Pelican,

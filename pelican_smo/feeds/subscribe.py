@@ -26,6 +26,7 @@ from pelican_smo.facts import metadata
 from pelican_smo.feeds.config import Feeds
 from pelican_smo.feeds.entries import Notice
 from pelican_smo.feeds.listing import Listed, listed
+from pelican_smo.feeds.places import paths
 
 logger = logging.getLogger(__name__)
 
@@ -50,11 +51,7 @@ class Subscribe:
         At home there is one where there would be feeds, so that it can be looked at.
         """
         site = self._site
-        feeds = site.feeds_beside or (not site.url and any(
-            value for key, value in site.settings.items()
-            if "FEED" in key and key.endswith(("_ATOM", "_RSS"))
-        ))  # fmt: skip
-        return bool(self.url and feeds)
+        return bool(self.url and (paths(site.settings) if not site.url else site.feeds_beside))
 
     @cached_property
     def notice(self) -> Notice | None:

@@ -7,71 +7,49 @@ format, however many feeds carry it.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from typing import Any, Literal
 
 import msgspec
 from jinja2 import Template
 from msgspec.structs import replace
 from pelican import signals
-from pelican.contents import Article, Content
-from pelican.generators import ArticlesGenerator
-from pelican.utils import order_content
+from pelican.contents import Article
 from pelican.writers import Writer
 
-from pelican_smo.base import static_files, urls
 from pelican_smo.errors import place
-from pelican_smo.feeds import json_feed
+from pelican_smo.feeds import listeners
 from pelican_smo.feeds.articles import Entries
 from pelican_smo.feeds.channel import Channels
-from pelican_smo.feeds.config import Feeds, Rule, own_path
+from pelican_smo.feeds.config import Feeds, Podcast, Rule, own_path
 from pelican_smo.feeds.entries import Channel, Entry
-from pelican_smo.feeds.formats import MEDIA_TYPES, NAMES, Format, Formats
-from pelican_smo.feeds.ids import IGNORED, FeedIds, ledger_file
+from pelican_smo.feeds.feed_files import FeedFiles
+from pelican_smo.feeds.formats import Format, Formats
+from pelican_smo.feeds.ids import FeedIds
+from pelican_smo.feeds.listeners import Shown
+from pelican_smo.feeds.own_writer import OwnWriter
 from pelican_smo.feeds.places import Place
 from pelican_smo.feeds.selection import Selection
-from pelican_smo.site import FeedLink, Site
+from pelican_smo.site import Site
 
 logger = logging.getLogger(__name__)
 
 _MAIN = ("FEED_ALL_ATOM", "FEED_ALL_RSS", "FEED_ATOM", "FEED_RSS")
 
 
-def prepare(settings: MutableMapping[str, Any]) -> None:
-    """Give a site that has an Atom feed of all articles an RSS feed beside it.
+class Asked(msgspec.Struct, frozen=True):
+    """A feed as it is asked for, before the site's own writer has its say.
 
-    That is Pelican's own default; a site that sets either itself decides. The
-    ledger of ids lies among the articles and is none.
+    `kind` is that of `Place`; `rule` says which of the posts that are left stand in it, and
+    a feed of the SMO block may have a `template` or be that of a `show`.
     """
-    atom = settings.get("FEED_ALL_ATOM")
-    if atom and "FEED_ALL_RSS" not in settings and "atom" in str(atom):
-        settings["FEED_ALL_RSS"] = str(atom).replace("atom", "rss")
-    if IGNORED not in settings["IGNORE_FILES"]:
-        settings["IGNORE_FILES"] = [*settings["IGNORE_FILES"], IGNORED]
 
-
-def take_over(
-    generator: ArticlesGenerator, site: Site, contents: Callable[[], Iterable[Content]]
-) -> None:
-    """Have every feed that `generator` asks its writer for written by this module.
-
-    `contents` gives all that the generator has read, drafts among them.
-    """
-    pelicans_own = generator.generate_feeds
-
-    def generate_feeds(writer: Writer) -> None:
-        articles = [*generator.articles]
-        for article in generator.articles:
-            articles += article.translations
-        ids = FeedIds(site.settings, site.url, ledger_file(site.settings, generator.context))
-        ids.settle(articles, contents())
-        writer.write_feed = feeds = FeedWriter(site, ids)
-        pelicans_own(writer)
-        feeds.write_extra(articles, generator.context)
-        feeds.write_podcast(articles, generator.context)
-        feeds.finish()
-
-    generator.generate_feeds = generate_feeds
+    path: str
+    url: str
+    kind: Literal["site", "own", "list"]
+    rule: Rule = Rule()
+    template: Template | None = None
+    show: Podcast | None = None
 
 
 class _Wanted(msgspec.Struct, frozen=True):
@@ -88,9 +66,9 @@ class _Wanted(msgspec.Struct, frozen=True):
 
 
 class FeedWriter:
-    """Stands in for `Writer.write_feed` of one run."""
+    """Writes the feeds that `writer` is asked for in one run; `own` is the site's own writer."""
 
-    def __init__(self, site: Site, ids: FeedIds) -> None:
+    def __init__(self, site: Site, ids: FeedIds, writer: Writer) -> None:
         assert isinstance(site.config.feeds, Feeds)
         self.site = site
         self.config = site.config.feeds
@@ -98,9 +76,12 @@ class FeedWriter:
         self._formats = Formats(self._summary_in_description)
         self._entries = Entries(site, self.config, ids)
         self._selection = Selection(self.config)
-        # By the path of a JSON Feed a number for what it says, which takes no room.
-        self._json: dict[str, int] = {}
+        self._files = FeedFiles(site, self.config, self._formats)
+        self.output = str(site.settings["OUTPUT_PATH"])
         self._channels = Channels(site, self.config)
+        self.own = OwnWriter.of(writer, self)
+        if not self.own:
+            writer.write_feed = self
 
     def __call__(
         self,
@@ -108,56 +89,101 @@ class FeedWriter:
         context: MutableMapping[str, Any],
         path: str | None = None,
         url: str | None = None,
-        feed_type: Literal["atom", "rss"] = "atom",
+        feed_type: str = "atom",
         override_output: bool = False,  # noqa: ARG002 (Pelican's signature)
         feed_title: str | None = None,
     ) -> Any:
-        """Write a feed, as `pelican.writers.Writer.write_feed` would.
+        """Write a feed, as `pelican.writers.Writer.write_feed` would."""
+        asked = self.asked(path, url)
+        return self.write(asked, elements, context, path, url, feed_type, feed_title)
 
-        Returns the feed as Pelican's plugins know it where somebody wants to see
-        it, else None; None too where nothing is written: in formats that are
-        switched off, or at home, where entries can have no lasting id.
-        """
+    def asked(self, path: str | None, url: str | None) -> Asked:
+        """What Pelican or a plugin asks for at `path`."""
         path = str(path or "")
         main = path in map(self.site.settings.get, _MAIN)
-        at = Place(path, str(url or path), "site" if main else "list", path)
         rule = self._selection.rule(path) if path else Rule()
-        wanted = self._wanted(elements, rule, feed_title)
-        return self._feed(feed_type, wanted, at, context)
+        return Asked(path, str(url or path), "site" if main else "list", rule)
+
+    def write(
+        self,
+        asked: Asked,
+        elements: Iterable[Article],
+        context: MutableMapping[str, Any],
+        path: str | None,
+        url: str | None,
+        feed_type: str,
+        said: str | None,
+    ) -> Any:
+        """Write the feed that was asked for, of these articles, under this path and title.
+
+        Returns the feed as Pelican's plugins know it where somebody wants to see
+        it, else None; nothing is written in formats that are switched off, or
+        at home, where entries can have no lasting id.
+        """
+        path = str(path or "")
+        url = str(url or path)
+        if path != asked.path and url == asked.path:
+            url = path  # renamed by the site's own writer
+        at = Place(path, url, asked.kind, asked.path)
+        wanted = self._wanted(elements, asked, said)
+        if asked.show:
+            return self._podcast(asked.show, wanted, at, context)
+        return self._feed("rss" if feed_type == "rss" else "atom", wanted, at, context)
+
+    def stands(self, asked: Asked, format: Format, is_empty: bool) -> None:
+        """Have a feed linked that the site's own writer has written by itself."""
+        if self.site.url:
+            at = Place(asked.path, asked.url, asked.kind, asked.path)
+            channel = self._channels.of(at, None, {})
+            self._files.take(at)
+            self._files.list(channel, format, at, is_empty)
 
     def write_extra(self, articles: Sequence[Article], context: MutableMapping[str, Any]) -> None:
         """Write the feeds that the SMO block has of its own."""
         if not self.config.extra:
             return
-        articles = order_content(articles, self.site.settings["ARTICLE_ORDER_BY"])
         for name, feed in self.config.extra.items():
-            wanted = self._wanted(articles, feed, feed.title or name)
-            if feed.template:
-                wanted = replace(wanted, template=self._entries.template(name, feed.template))
+            template = self._entries.template(name, feed.template) if feed.template else None
             for format in ("atom", "rss"):
                 path = f"{own_path(name, feed)}.{format}.xml"
-                self._feed(format, wanted, Place(path, path, "own", path), context)
-            if self.site.url and not wanted.articles:
+                asked = Asked(path, path, "own", feed, template)
+                self._ask(asked, articles, context, format, feed.title or name)
+            if self.site.url and not self._selection.of(articles, feed):
                 logger.warning(
                     "%s: no post fits what it includes, so it is empty.",
                     place("feeds", "extra", name),
                 )
 
-    def write_podcast(self, articles: Sequence[Article], context: Mapping[str, Any]) -> None:
+    def write_podcast(self, articles: Sequence[Article], context: MutableMapping[str, Any]) -> None:
         """Write the feed of the site's show, if it has one, with all its episodes."""
         show = self.config.podcast
-        if not (show and self.site.url):
-            return
+        if show and self.site.url:
+            self._ask(Asked(show.path, show.path, "own", show=show), articles, context, "rss", None)
+
+    def _ask(
+        self, asked: Asked, articles: Sequence[Article], context: MutableMapping[str, Any],
+        format: str, said: str | None,
+    ) -> None:  # fmt: skip
+        """Write a feed of the SMO block's, after the site's own writer has had its say."""
+        if self.own:
+            self.own.ask(
+                asked, articles, context, asked.path, asked.url, feed_type=format, feed_title=said
+            )
+        else:
+            self.write(asked, articles, context, asked.path, asked.url, format, said)
+
+    def _podcast(
+        self, show: Podcast, wanted: _Wanted, at: Place, context: MutableMapping[str, Any]
+    ) -> Any:
         from pelican_smo.feeds import podcast
 
-        wanted = self._wanted(articles, Rule(), None)
-        found = podcast.episodes(show, self._found(wanted.articles, wanted, context))
-        at = Place(show.path, show.path, "own", show.path)
+        found = podcast.episodes(show, self._found(wanted.articles, wanted, context, rss=True))
         # Directories refuse an empty feed, and a sub-site may well have no episodes.
-        if found and not self._is_taken(at):
+        channel = self._channels.of(at, wanted.said, context)
+        if found and not self._files.is_taken(at):
             image = podcast.picture(show, self.site.reader.pictures, context)
-            channel = podcast.channel(show, self._channels.of(at, None, context), image)
-            self._write("rss", channel, found, at, ())
+            self._files.write("rss", podcast.channel(show, channel, image), found, at, ())
+        return self._shown(channel, found, rss=True).feed if self.own else None
 
     def finish(self) -> None:
         """Tell what was of no use, and forget; feeds asked for later are still right."""
@@ -167,9 +193,14 @@ class FeedWriter:
         self._entries.forget()
         self._formats.forget()
 
-    def _wanted(self, articles: Sequence[Article], rule: Rule, said: str | None) -> _Wanted:
-        limit = rule.limit or self.site.settings["FEED_MAX_ITEMS"]
-        return _Wanted(self._selection.of(articles, rule), limit, said)
+    def edited(self, entry: Entry, changed: Mapping[str, Any], *, rss: bool) -> Entry:
+        """An entry with what the site's own writer has changed in its item."""
+        whole = rss and listeners.is_whole(entry, self._summary_in_description)
+        return listeners.edited(entry, changed, whole)
+
+    def _wanted(self, articles: Iterable[Article], asked: Asked, said: str | None) -> _Wanted:
+        limit = asked.rule.limit or self.site.settings["FEED_MAX_ITEMS"]
+        return _Wanted(self._selection.of(articles, asked.rule), limit, said, asked.template)
 
     def _feed(
         self,
@@ -179,52 +210,66 @@ class FeedWriter:
         context: MutableMapping[str, Any],
     ) -> Any:
         """Write a feed in this format, and as JSON beside it; those that are switched on."""
-        formats = self.config.formats
-        if not self.site.url or not {format, "json"}.intersection(formats) or self._is_taken(at):
-            return None
-        found = self._found(wanted.articles[: wanted.limit], wanted, context)
+        formats, rss = self.config.formats, format == "rss"
+        if (
+            not self.site.url
+            or not {format, "json"}.intersection(formats)
+            or self._files.is_taken(at)
+        ):
+            channel = self._channels.of(at, wanted.said, context)
+            # The site's own writer gets a feed from Pelican's in any case.
+            return self._shown(channel, (), rss=rss).feed if self.own else None
+        found = self._found(wanted.articles[: wanted.limit], wanted, context, rss=rss)
         channel = self._channels.of(at, wanted.said, context)
         seen = None
-        if not at.path or signals.feed_generated.receivers or signals.feed_written.receivers:
-            from pelican_smo.feeds.listeners import Shown
-
-            seen = Shown(
-                channel, found, rss=format == "rss",
-                summary_in_description=self._summary_in_description,
-            )  # fmt: skip
+        if (
+            not at.path
+            or self.own
+            or signals.feed_generated.receivers
+            or signals.feed_written.receivers
+        ):
+            seen = self._shown(channel, found, rss=rss)
             signals.feed_generated.send(context, feed=seen.feed)
             channel, found = seen.channel(), seen.entries()
         if not at.path:
             return seen and seen.feed
-        archived = self._archived(wanted, context)
+        archived = self._archived(wanted, context, rss=rss)
         if format in formats:
-            name = self._write(format, channel, found, at, archived)
+            name = self._files.write(format, channel, found, at, archived)
             if seen:
                 signals.feed_written.send(name, context=context, feed=seen.feed)
         said = hash((wanted.said, *map(id, wanted.articles[: wanted.limit])))
-        if "json" in formats and (beside := self._json_beside(at, said)):
+        if "json" in formats and (beside := self._files.json_beside(at, said)):
             # Nobody is told of that file: who listens reads and edits XML.
             channel = replace(channel, url=self._channels.url(beside, context))
-            self._write("json", channel, found, beside, archived)
+            self._files.write("json", channel, found, beside, archived)
         return seen and seen.feed
 
-    def _is_taken(self, at: Place) -> bool:
-        """Whether another feed is there already, which is told."""
-        taken = at.path in self.site.feed_files
-        if taken:
-            logger.warning(
-                "%s: two feeds have this path, so only the first is written. Give the category, "
-                "author, tag or language a slug of its own, or its setting another path.", at.path,
-            )  # fmt: skip
-        return taken
+    def _shown(self, channel: Channel, found: Sequence[Entry], *, rss: bool) -> Shown:
+        summary = self._summary_in_description
+        return Shown(channel, found, rss=rss, summary_in_description=summary)
 
     def _found(
-        self, articles: Iterable[Article], wanted: _Wanted, context: Mapping[str, Any]
+        self,
+        articles: Iterable[Article],
+        wanted: _Wanted,
+        context: Mapping[str, Any],
+        *,
+        rss: bool,
     ) -> list[Entry]:
-        made = (self._entries.of(article, context, wanted.template) for article in articles)
-        return [entry for entry in made if entry]
+        made = ((it, self._entries.of(it, context, wanted.template)) for it in articles)
+        if (own := self.own) and own.edits_entries:
+            return [
+                edited
+                for article, entry in made
+                if entry
+                for edited in own.edited(article, entry, rss=rss)
+            ]
+        return [entry for _, entry in made if entry]
 
-    def _archived(self, wanted: _Wanted, context: Mapping[str, Any]) -> list[list[Entry]]:
+    def _archived(
+        self, wanted: _Wanted, context: Mapping[str, Any], *, rss: bool
+    ) -> list[list[Entry]]:
         """What does not fit into the feed, the oldest document first.
 
         Each is as long as the feed, and full, so that it stays as it is when
@@ -234,68 +279,6 @@ class FeedWriter:
         if not (self.config.archive and limit and total > limit):
             return []
         return [
-            self._found(wanted.articles[end - limit : end], wanted, context)
+            self._found(wanted.articles[end - limit : end], wanted, context, rss=rss)
             for end in range(total, limit, -limit)
         ]
-
-    def _write(
-        self,
-        format: Format,
-        channel: Channel,
-        found: Sequence[Entry],
-        at: Place,
-        archived: Sequence[Sequence[Entry]],
-    ) -> str:
-        """Write a feed and its archives; returns the full name of its file."""
-        if archived:
-            channel = self._write_archives(format, channel, at, archived)
-        name = self._write_file(format, channel, found, at)
-        title = f"{channel.title} ({'Podcast' if channel.podcast else NAMES[format]})"
-        link = FeedLink(at.url, channel.url, MEDIA_TYPES[format], title, at.kind == "site")
-        self.site.feeds_beside.setdefault(at.asked_for, []).append(link)
-        if at.kind != "list":
-            self.site.feeds.append(link)
-        if at.kind == "site":
-            # The first is the one that browsers and readers take (HTML Standard, 4.6.7.1).
-            self.site.feeds.sort(key=lambda it: it.media_type == MEDIA_TYPES["json"])
-        return name
-
-    def _write_archives(
-        self, format: Format, channel: Channel, at: Place, archived: Sequence[Sequence[Entry]]
-    ) -> Channel:
-        """Write the archives of a feed; returns the feed's channel, which leads to them."""
-        base = channel.url.removesuffix(urls.join("", at.url))
-        places = [at.archive(number) for number in range(1, len(archived) + 1)]
-        chain = ["", *(urls.join(base, it.url) for it in places), ""]
-        for number, (here, found) in enumerate(zip(places, archived, strict=True), 1):
-            if here.path in self.site.feed_files:
-                continue
-            archive = replace(
-                channel, url=chain[number], current=channel.url, hubs=(),
-                previous=chain[number - 1], next=chain[number + 1],
-            )  # fmt: skip
-            self._write_file(format, archive, found, here)
-        return replace(channel, previous=chain[-2])
-
-    def _write_file(
-        self, format: Format, channel: Channel, found: Sequence[Entry], at: Place
-    ) -> str:
-        stylesheet = self.site.subscribe.stylesheet_of(channel.url) if format != "json" else ""
-        data = self._formats.feed(format, channel, found, stylesheet)
-        self.site.feed_files.add(at.path)
-        self.site.feed_paths.add(at.url)
-        return static_files.write(self.site.settings["OUTPUT_PATH"], at.path, data)
-
-    def _json_beside(self, feed: Place, said: int) -> Place | None:
-        """Where the JSON Feed goes that says the same as `feed`.
-
-        None where it is there already, as Atom and RSS have one between them.
-        """
-        for beside in (json_feed.beside, json_feed.plainly_beside):
-            at = feed.beside(beside)
-            if self._json.get(at.path) == said:
-                return None
-            if at.path not in self.site.feed_files:
-                self._json[at.path] = said
-                return at
-        return None

@@ -55,12 +55,19 @@ class Again(msgspec.Struct, frozen=True):
 
 
 class Feed(msgspec.Struct, frozen=True):
-    """A feed that is different; `entries` are as many as it has now."""
+    """A feed that is different; `entries` are as many as it has now.
+
+    `come` and `gone` are entries that only one of the builds has, and `reordered` says
+    that those of both stand in another order.
+    """
 
     path: str
     state: State
     again: tuple[Again, ...] = ()
     entries: int = 0
+    come: tuple[Entry, ...] = ()
+    gone: tuple[Entry, ...] = ()
+    reordered: bool = False
 
 
 class Diff(msgspec.Struct, frozen=True):
@@ -184,8 +191,22 @@ def _feeds(old: Output, new: Output, faults: list[str]) -> Iterator[Feed]:
                     read.append(entries(one.data(path)))
                 except ValueError as error:
                     faults.append(f"{one.folder}: {path}: this feed is broken: {error}.")
-            if len(read) == 2 and (again := tuple(_again(*read))):
-                yield Feed(path, "changed", again, len(read[1]))
+            if len(read) == 2 and (changed := _changed(path, *read)):
+                yield changed
+
+
+def _changed(path: str, old: list[Entry], new: list[Entry]) -> Feed | None:
+    again = tuple(_again(old, new))
+    before, after = ({it.id: it for it in one} for one in (old, new))
+    known = {name for it in again if it.why == "id" for name in (it.old, it.new)}
+    come = tuple(it for name, it in after.items() if name not in before and name not in known)
+    gone = tuple(it for name, it in before.items() if name not in after and name not in known)
+    # Readers tell apart what has different dates.
+    common = [it.date for name, it in before.items() if name in after]
+    reordered = common != [before[name].date for name in after if name in before]
+    if again or come or gone or reordered:
+        return Feed(path, "changed", again, len(new), come, gone, reordered)
+    return None
 
 
 def _again(old: list[Entry], new: list[Entry]) -> Iterator[Again]:

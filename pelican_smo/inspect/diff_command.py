@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pelican_smo.inspect.diff import Change, Diff, Feed
+    from pelican_smo.inspect.feed_entries import Entry
+
+_SHOWN = 10
+"""At most so many new and so many gone entries of a feed are named."""
 
 _STATES = {"changed": "changed", "added": "new", "removed": "gone", "moved": "moved"}
 
@@ -111,12 +115,24 @@ def _feed(feed: "Feed") -> Iterator[str]:
     if feed.state != "changed":
         yield f"{_STATES[feed.state]} feed {feed.path}"
         return
-    yield f"feed {feed.path} announces {len(feed.again)} of {feed.entries} entries again"
+    counts = [f"{len(found)} {word}" for word, found in _entries(feed) if found]
+    if counts or feed.reordered:
+        order = ["others in another order" if counts else "in another order"]
+        said = ", ".join(counts + order * feed.reordered)
+        yield f"feed {feed.path} has {_number(feed.entries)}: {said}"
+        for word, found in _entries(feed):
+            yield from (f"  {word}: {it.title or it.link or it.id}" for it in found[:_SHOWN])
+    if feed.again:
+        yield f"feed {feed.path} announces {len(feed.again)} of {feed.entries} entries again"
     for it in feed.again:
         what = "id" if it.why == "id" else "date"
         yield f"  {it.title or it.link} ({what})"
         yield f"    - {it.old or 'none'}"
         yield f"    + {it.new or 'none'}"
+
+
+def _entries(feed: "Feed") -> list[tuple[str, tuple["Entry", ...]]]:
+    return [("new", feed.come), ("gone", feed.gone)]
 
 
 def _summary(found: "Diff") -> str:
@@ -130,8 +146,12 @@ def _summary(found: "Diff") -> str:
     looks = count("changed") + sum(bool(it.was and it.changes) for it in found.pages)
     return (
         f"{_pages(looks)} different to networks; {count('added')} new, {count('removed')} gone, "
-        f"{count('moved')} moved; feeds announce {again} entr{'y' if again == 1 else 'ies'} again."
+        f"{count('moved')} moved; feeds announce {_number(again)} again."
     )
+
+
+def _number(entries: int) -> str:
+    return "1 entry" if entries == 1 else f"{entries} entries"
 
 
 def _pages(number: int) -> str:
