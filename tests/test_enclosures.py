@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from pelican import signals
 
+from pelican_smo.errors import shown
 from pelican_smo.facts import metadata
 from pelican_smo.feeds import enclosures
 from tests.conftest import SITEURL, Site, png
@@ -61,6 +62,32 @@ def test_a_file_of_the_site_with_its_true_length(site: Site, named: str, at: str
     assert attached(built) == [
         {"url": url, "mime_type": "audio/mpeg", "title": "A post", "size_in_bytes": 12345}
     ]
+
+
+def test_a_file_is_named_as_in_a_link(site: Site) -> None:
+    site.write("audio/ep 1.mp3", SOUND)
+    named = ("audio/ep%201.mp3", "{static}/audio/ep%201.mp3?from=feed#t=30",
+             "http://example.org/audio/ep%201.mp3")  # fmt: skip
+    for number, name in enumerate(named):
+        site.post(f"{number}.md", title=f"p{number}", smo_audio=name, date=f"2026-03-0{3 - number}")
+    built = site.build()
+    url = f"{SITEURL}/audio/ep%201.mp3"
+    assert sorted(enclosed(built, RSS)) == sorted(
+        (address, "audio/mpeg", "12345") for address in (url, f"{url}?from=feed", url)
+    )
+
+
+def test_no_file_outside_of_the_site_is_a_recording(site: Site) -> None:
+    (site.folder / "secret.mp3").write_bytes(SOUND)
+    named = ("../../secret.mp3", str(site.folder / "secret.mp3"), "theme/../../../secret.mp3",
+             "{static}/../secret.mp3")  # fmt: skip
+    for number, name in enumerate(named):
+        site.post(f"{number}.md", title=f"p{number}", smo_audio=name)
+    built = site.build(expect_warnings=True)
+    assert [line.split(": ")[:2] for line in sorted(built.log)] == [
+        [f"{number}.md", f"smo_audio = {shown(name)}"] for number, name in enumerate(named)
+    ]
+    assert enclosed(built, RSS) == []
 
 
 def test_the_page_stays_the_link_of_an_entry_in_atom(site: Site) -> None:

@@ -4,8 +4,12 @@ from typing import Any
 
 import pytest
 
+from pelican_smo.facts import pictures
+from pelican_smo.facts.page import TINY
 from pelican_smo.facts.pictures import KEYS
+from pelican_smo.inspect.networks import networks
 from tests.conftest import SITEURL, Site, png
+from tests.growth import assert_linear
 from tests.reading import Page
 
 DEFAULT = {"head": {"default_image": "images/site.png", "default_image_alt": "Our pier"}}
@@ -265,3 +269,169 @@ def test_the_pictures_of_a_post_are_not_asked_for_at_home(site: Site) -> None:
     settings: dict[str, Any] = {"SITEURL": ""}
     log = site.build(expect_warnings=True, **settings).log
     assert [line for line in log if "smo_image" in line] == []
+
+
+class TestReferences:
+    """They are read as Pelican reads those of its own links, in front matter and in bodies."""
+
+    CASES = (
+        ("{static}/images/my%20photo.png", "/images/my%20photo.png"),
+        ("images/my%20photo.png", "/images/my%20photo.png"),
+        ("images/boat.png?v=2", "/images/boat.png?v=2"),
+        ("{static}/images/boat.png?v=2#bow", "/images/boat.png?v=2"),
+        ("images/boat.png#bow", "/images/boat.png"),
+        ("http://example.org/images/boat.png", "/images/boat.png"),
+        ("//example.org/images/boat.png", "/images/boat.png"),
+        ("https://Example.ORG/images/boat.png", "/images/boat.png"),
+        ("HTTPS://example.org:443/images/boat.png?v=3", "/images/boat.png?v=3"),
+        ("images/50%.png", "/images/50%25.png"),
+        ("images/a#b.png", "/images/a%23b.png"),
+    )
+
+    def test_in_front_matter_and_in_bodies(self, site: Site) -> None:
+        for name in ("my photo", "50%", "a#b"):
+            site.write(f"images/{name}.png", png(640, 480))
+        for number, (reference, _) in enumerate(self.CASES):
+            site.post(f"m{number}.md", title=f"m{number}", cover=reference)
+            site.post(f"b{number}.md", title=f"b{number}", body=f'<img src="{reference}">')
+        built = site.build()
+        for number, (reference, address) in enumerate(self.CASES):
+            for kind in "mb":
+                page = built.page(f"{kind}{number}.html")
+                # A browser takes what stands behind "#" for a part of the file.
+                if (kind, reference) != ("b", "images/a#b.png"):
+                    assert page.meta("og:image") == SITEURL + address, (kind, reference)
+                    assert page.meta("og:image:type") == "image/png", (kind, reference)
+        assert built.has("images/my photo.png")
+
+    def test_what_is_gone_on_the_sites_own_host_is_no_picture(self, site: Site) -> None:
+        for number, start in enumerate(("http://example.org", "//EXAMPLE.org", SITEURL)):
+            site.post(f"{number}.md", title=f"p{number}", cover=f"{start}/images/gone.png")
+        built = site.build(expect_warnings=True)
+        assert len(built.log) == 3
+        assert [built.page(f"p{it}.html").meta("og:image") for it in range(3)] == [None] * 3
+
+    def test_an_http_site_knows_its_own_by_https(self, site: Site) -> None:
+        site.post(cover="https://example.org/blog/images/boat.png")
+        site.post("b.md", title="b", cover="https://example.org/other/boat.png")
+        built = site.build(SITEURL="http://example.org/blog")
+        assert built.page().meta("og:image") == "http://example.org/blog/images/boat.png"
+        assert built.page("b.html").meta("og:image") == "https://example.org/other/boat.png"
+
+
+def test_pictures_are_found_however_their_tags_are_written(site: Site) -> None:
+    boat = "/images/boat.png"
+    cases = [
+        f'<img alt="a > b" src="{boat}">',
+        f'<abbr title="a -> <img src=x>">x</abbr> <img src="{boat}">',
+        f"<a title='<img src=images/site.png>'>x</a> <img src='{boat}'>",
+        f'<IMG SRC="{boat}">',
+        f'<Img Src="{boat}">',
+        f'<img src="data:image/gif;base64,AAAA" data-src="{boat}">',
+        f'<img src="images/icon.png" data-lazy-src="{boat}">',
+        f'<img data-original="{boat}">',
+        f'<img srcset="images/icon.png 32w, {boat} 800w">',
+        f'<img data-srcset="images/icon.png, {boat} 2x">',
+        f'<img src="images/icon.png" srcset="{boat} 800w">',
+        f'<img data-src="spinner" src="{boat}">',
+        f'<script>"<img src=images/site.png>"</script><img src="{boat}">',
+        f'<template><img src="images/site.png"></template><img src="{boat}">',
+        f"<!-- <img src=images/site.png> --> it's <img src='{boat}'>",
+    ]
+    for number, body in enumerate(cases):
+        site.write(
+            f"{number}.html",
+            f"<html><head><title>p{number}</title><meta name=date content=2026-01-01></head>"
+            f"<body><p>{body}</p></body></html>",
+        )
+    built = site.build(DEFAULT, STATIC_PATHS=["images"])
+    for number, body in enumerate(cases):
+        assert built.page(f"p{number}.html").meta("og:image") == SITEURL + boat, body
+
+
+@pytest.mark.parametrize(
+    ("said", "pixels"),
+    [("800", 800), ("800px", 800), (" 800 PX ", 800), ("800.5", 800), ("100%", 0), ("", 0),
+     ("-5", 0), ("auto", 0), ("9" * 9, 0), ("²", 0)],
+)  # fmt: skip
+def test_the_size_that_a_tag_says_is_in_pixels(said: str, pixels: int) -> None:
+    assert pictures._pixels(said.lower()) == pixels
+
+
+@pytest.mark.parametrize("piece", ["<img ", "<!--", "<img src='", '<img alt="', "<script ", "a,",
+                                   '<img srcset="', "<"])  # fmt: skip
+def test_hostile_bodies_are_read_in_linear_time(piece: str) -> None:
+    def look(text: str) -> None:
+        for attributes in pictures._images(text):
+            list(pictures._named_by(attributes))
+
+    assert_linear(look, lambda size: piece * (size // len(piece)), 20_000)
+
+
+def test_a_type_that_networks_refuse_gives_way_to_the_next(site: Site) -> None:
+    """AVIF and SVG, in front matter, beside the post, in the body, and by address."""
+    avif = b"\0\0\0\x20ftypavif" + bytes(16)
+    for name in ("images/a.avif", "beside/cover.avif"):
+        site.write(name, avif)
+    site.write("beside/feature.svg", "<svg/>")
+    site.write("beside/cover.png", png(640, 480))
+    boat = "![The boat](/images/boat.png)"
+    site.post("named.md", title="named", cover="images/a.avif", body=boat)
+    site.post("drawn.md", title="drawn", cover="images/d.svg", body=boat)
+    site.post("far.md", title="far", smo_image="https://cdn.example.net/a.avif", body=boat)
+    site.post("query.md", title="query", cover="https://cdn.example.net/a.svg?v=1", body=boat)
+    site.post("body.md", title="body", body=f"![a](images/a.avif)\n\n{boat}")
+    site.post("beside/post.md", title="beside", body=boat)
+    site.write("images/d.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600"/>')
+    built = site.build(expect_warnings=True)
+    said = "this is no picture that networks show. Write one in PNG, JPEG, GIF or WebP."
+    assert sorted(built.log) == [
+        f"drawn.md: cover = 'images/d.svg': {said}",
+        f"far.md: smo_image = 'https://cdn.example.net/a.avif': {said}",
+        f"named.md: cover = 'images/a.avif': {said}",
+        f"query.md: cover = 'https://cdn.example.net/a.svg?v=1': {said}",
+    ]
+    for name in ("named", "drawn", "far", "query", "body"):
+        assert built.page(f"{name}.html").meta("og:image") == f"{SITEURL}/images/boat.png"
+    assert built.page("beside.html").meta("og:image") == f"{SITEURL}/beside/cover.png"
+
+
+def test_a_picture_that_no_network_shows_gives_way_to_the_next(site: Site) -> None:
+    site.write("images/tiny.png", png(100, 52))
+    boat = "![The boat](/images/boat.png)"
+    site.post("a.md", title="a", smo_image="images/tiny.png", body=boat)
+    site.post("b.md", title="b", thumbnail="images/tiny.png")
+    site.post("c.md", title="c", cover="images/tiny.png", banner="images/boat.png")
+    built = site.build(DEFAULT, expect_warnings=True)
+    said = (
+        "this has 100 x 52 pixels, and networks show none with less than 144 x 144, so another "
+        "is looked for. Write one with 1200 x 630."
+    )
+    assert sorted(built.log) == [
+        f"a.md: smo_image = 'images/tiny.png': {said}",
+        f"c.md: cover = 'images/tiny.png': {said}",
+    ]
+    found = [picture(built.page(f"{name}.html"))[0] for name in "abc"]
+    assert found == ["/images/boat.png", "/images/site.png", "/images/boat.png"]
+    # Better than none.
+    assert picture(site.build(expect_warnings=True).page("b.html"))[0] == "/images/tiny.png"
+
+
+def test_the_least_that_is_taken_is_the_least_of_the_networks() -> None:
+    limits = [side for network in networks() for side in network.least if side]
+    assert min(limits) == TINY
+
+
+def test_at_a_siteurl_without_a_scheme_the_themes_tags_are_settled_too(site: Site) -> None:
+    site.post()
+    site.template(
+        "article.html",
+        "<html><head><title>t</title>"
+        '<meta property="og:image" content="{{ SITEURL }}/images/gone.png">'
+        '<link rel="alternate" type="application/atom+xml" href="{{ SITEURL }}/feeds/all.atom.xml">'
+        "</head><body>{{ article.content }}</body></html>",
+    )
+    page = site.build(SITEURL="//example.org", FEED_ALL_ATOM="feeds/all.atom.xml").page()
+    assert page.meta("og:image") is None
+    feeds = [link.get("href") for link in page.links("alternate")]
+    assert len([it for it in feeds if it and it.endswith("all.atom.xml")]) == 1

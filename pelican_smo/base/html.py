@@ -8,7 +8,7 @@ a comment or a script among them. All rooms that read markup read it through thi
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import unescape
 
@@ -23,6 +23,20 @@ _TAG = re.compile(rf"<(?:(!--)|(/?[a-zA-Z][a-zA-Z0-9-]*+){REST})")
 _ATTRIBUTE = re.compile(
     r"""([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?+"""
 )
+# One candidate (HTML Standard, 4.8.4.2.2): an address does not end in a comma,
+# and a comma in parentheses ends no descriptor.
+_CANDIDATE = re.compile(
+    r"([^\s,]++(?:,++[^\s,]++)*+)(?:,|\s*+((?:[^,(]++|\([^)]*+\)?+)*+))", re.ASCII
+)
+LAZY: Mapping[str, str] = {
+    "data-src": "src",
+    "data-lazy-src": "src",
+    "data-original": "src",
+    "data-srcset": "srcset",
+    "data-lazy-srcset": "srcset",
+}
+"""Where scripts that load pictures late find what belongs into another attribute."""
+
 RAW = frozenset(["script", "style", "title", "noscript", "template", "textarea", "iframe"])
 """Elements whose content is text, not tags (HTML Standard, 13.2.5)."""
 
@@ -88,3 +102,8 @@ def attributes(source: str) -> dict[str, str]:
         value = double or single or bare
         found.setdefault(name.lower(), unescape(value) if "&" in value else value)
     return found
+
+
+def candidates(srcset: str) -> list[tuple[str, str]]:
+    """The addresses of a `srcset`, and what stands behind each: "2x", "800w", or nothing."""
+    return _CANDIDATE.findall(srcset)

@@ -173,7 +173,7 @@ def _hostward(url: str) -> str:
     if not is_absolute(url):
         return url
     name, slash, rest = on_the_wire(url).partition("//")[2].partition("/")
-    return f"{name.lower()}{slash}{rest}"
+    return f"{name.lower().removesuffix(':443').removesuffix(':80')}{slash}{rest}"
 
 
 def _strict(url: str) -> str:

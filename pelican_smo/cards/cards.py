@@ -160,7 +160,7 @@ class Cards:
             and page.listed
             and page.card != "off"
             and _KINDS.get(page.kind, page.kind) in config.on
-            and (page.image is None or page.origins.get("image") == _DEFAULT)
+            and (page.image is None or page.image.is_tiny or page.origins.get("image") == _DEFAULT)
         )
 
     def _wanted(self, page: PageFacts) -> list[_Wanted]:

@@ -11,7 +11,8 @@ from urllib.parse import unquote, urljoin
 import msgspec
 from pelican.contents import Content, Static
 
-from pelican_smo.base.urls import is_absolute
+from pelican_smo.base.paths import OutsideError, confined
+from pelican_smo.base.urls import is_absolute, path_on, root
 
 _INTRASITE = re.compile(r"[{|](static|attach|filename)[|}](.*)", re.DOTALL)
 
@@ -25,35 +26,60 @@ class Found(msgspec.Struct, frozen=True):
     path: str = ""
 
 
-def sources(reference: str, content: Content | None) -> Iterator[str]:
-    """The files of the content folder that `reference` may mean, likeliest first.
+def readings(reference: str) -> Iterator[tuple[str, str]]:
+    """What a reference may mean, likeliest first: a path, and the query behind it.
+
+    It may be the name of a file, or an address, with a query, a fragment and escapes,
+    as Pelican takes those of its own links. A fragment names a part of what is found,
+    and goes into no tag and no feed.
+    """
+    yield reference, ""
+    if "%" in reference or "?" in reference or "#" in reference:
+        path, mark, query = reference.partition("#")[0].partition("?")
+        if path != reference:
+            yield path, mark + query
+        if "%" in path:
+            yield unquote(path), mark + query
+
+
+def sources(reference: str, content: Content | None) -> Iterator[tuple[str, str]]:
+    """The files of the content folder that `reference` may mean, likeliest first, each
+    with the query of its address.
 
     A leading slash means the content folder; without it a file beside the
-    page comes first, as in Pelican's own links.
+    page comes first, as in Pelican's own links. None of them is outside of that folder.
     """
     if is_absolute(reference):
         return
     if match := _INTRASITE.match(reference):
         reference = match[2]
-    if not reference.startswith("/") and content is not None:
-        yield _normal(f"{content.relative_dir}/{reference}")
-    yield _normal(reference)
+    for path, query in readings(reference):
+        places = [path]
+        if content is not None and not path.startswith("/"):
+            places.insert(0, f"{content.relative_dir}/{path}")
+        for place in places:
+            found = posixpath.normpath(place.replace("\\", "/").lstrip("/"))
+            if found != ".." and not found.startswith("../"):
+                yield found, query
 
 
 def to_publish(reference: str, content: Content | None, folder: str) -> str | None:
     """The existing file that Pelican must copy for `reference`; None if there is none."""
-    for source in sources(reference, content):
-        if not source.startswith("..") and (Path(folder) / source).is_file():
+    for source, _ in sources(reference, content):
+        if "\0" not in source and (Path(folder) / source).is_file():
             return source
     return None
 
 
 class Files:
-    """The files of one run's site, once Pelican knows them all."""
+    """The files of one run's site, once Pelican knows them all.
+
+    `base` is the site's public address, or empty.
+    """
 
     def __init__(self, context: Mapping[str, Any], base: str) -> None:
         self._context = context
-        self._base = base
+        self._roots = [root(base)] if base else []
         self._static: dict[str, Found] = {}
 
     def find(self, reference: str, content: Content | None, page_url: str = "") -> Found | None:
@@ -62,12 +88,13 @@ class Files:
         `page_url` is the address of the page that holds a link, from the site's
         root. None where there is no such file.
         """
-        if self._base and reference.startswith(f"{self._base}/"):
-            reference = reference[len(self._base) :]
-        elif is_absolute(reference):
-            return Found(reference)
+        if is_absolute(reference):
+            own = path_on(self._roots, "", reference)
+            if own is None:
+                return Found(reference)
+            reference = f"/{own}"
         match = _INTRASITE.match(reference)
-        for source in sources(reference, content):
+        for source, query in sources(reference, content):
             static = self._context["static_content"].get(source)
             if isinstance(static, Static):
                 if match and match[1] == "attach" and content is not None:
@@ -75,10 +102,12 @@ class Files:
                 # Asked once: it is formatted anew each time, and does not change any more.
                 if source not in self._static:
                     self._static[source] = Found(_url(static), static.source_path)
-                return self._static[source]
+                found = self._static[source]
+                return Found(found.address + query, found.path) if query else found
         if match:
             return None
         # As a browser reads it, and as themes do that put SITEURL before it.
+        reference = reference.partition("#")[0]
         for address in (urljoin(f"/{page_url}", reference), f"/{reference.lstrip('/')}"):
             if path := self.output(unquote(address.partition("?")[0]).lstrip("/")):
                 return Found(address, str(path))
@@ -101,12 +130,19 @@ class Files:
         if name.startswith(theme_folder):
             # A sub-site of i18n_subsites has none, since the main site has the files.
             for folder in self._context["THEME_STATIC_PATHS"] or ["static"]:
-                path = Path(self._context["THEME"], folder, name.removeprefix(theme_folder))
-                if path.is_file():
+                place = str(Path(self._context["THEME"], folder))
+                if path := _file(place, name.removeprefix(theme_folder)):
                     return path
-        inside = _normal(name)
-        path = Path(self._context["OUTPUT_PATH"], inside)
-        return path if not inside.startswith("..") and path.is_file() else None
+        return _file(str(self._context["OUTPUT_PATH"]), name)
+
+
+def _file(folder: str, name: str) -> Path | None:
+    """The file that `name` means within a folder, if there is one."""
+    try:
+        path = Path(confined(folder, name))
+    except OutsideError:
+        return None
+    return path if path.is_file() else None
 
 
 def _url(static: Static) -> str:
@@ -116,7 +152,3 @@ def _url(static: Static) -> str:
         if mark in static.source_path:
             url = url.replace(mark, f"%{ord(mark):02X}")
     return url
-
-
-def _normal(path: str) -> str:
-    return posixpath.normpath(path.replace("\\", "/").lstrip("/"))

@@ -33,6 +33,11 @@ class Person(msgspec.Struct, frozen=True, gc=False):
     twitter: str = ""
 
 
+TINY = 144
+"""Pixels below which no network shows a picture that says what it takes: X's limit, the
+lowest (https://developer.x.com/en/docs/x-for-websites/cards; `inspect/networks.json`)."""
+
+
 class Image(msgspec.Struct, frozen=True, gc=False):
     """A picture for previews; `url` is absolute.
 
@@ -45,6 +50,11 @@ class Image(msgspec.Struct, frozen=True, gc=False):
     width: int = 0
     height: int = 0
     media_type: str = ""
+
+    @property
+    def is_tiny(self) -> bool:
+        """Whether it is known to be smaller than any network takes that has a limit."""
+        return (0 < self.width < TINY) or (0 < self.height < TINY)
 
 
 class Video(msgspec.Struct, frozen=True, gc=False):

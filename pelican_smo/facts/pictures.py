@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 from pelican.contents import Content
 
-from pelican_smo.base import html, urls
+from pelican_smo.base import html, media_types, urls
 from pelican_smo.base.text import fold
 from pelican_smo.config import Head
 from pelican_smo.errors import shown
@@ -18,7 +18,7 @@ from pelican_smo.facts.files import Files, Found
 from pelican_smo.facts.files import to_publish as source_to_publish
 from pelican_smo.facts.measure import Size, Sizes
 from pelican_smo.facts.metadata import FILES, reference, source, written
-from pelican_smo.facts.page import Image
+from pelican_smo.facts.page import TINY, Image
 from pelican_smo.head import origins
 
 logger = logging.getLogger(__name__)
@@ -33,9 +33,11 @@ LEAST = 200
 """Pixels that a picture in the body has in both directions if it stands for the page:
 below, Facebook does not show it, and it is an icon or a badge anyway."""
 
-_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
+_WRONG_TYPE = "this is no picture that networks show. Write one in PNG, JPEG, GIF or WebP."
 _BESIDE = ("feature", "cover", "thumbnail")
-_IMG = re.compile(r"<(?:!--.*?(?:-->|\Z)|img\b([^>]*+)>)", re.DOTALL)
+# What a tag says of its size, in pixels (HTML Standard, 2.3.4.4); a percentage is none.
+_PIXELS = r"\s*+(\d{1,5})(?:\.\d*+)?+\s*+(?:px)?+\s*+"
+_RAW_STARTS = tuple(f"<{name}" for name in html.RAW)
 
 
 class Pictures:
@@ -56,12 +58,18 @@ class Pictures:
     ) -> tuple[Image | None, str]:
         """The page's own picture and where it was found; None and "" if it has none.
 
+        One that is tiny is the page's own only where there is no other.
         `page_url` is the page's address from the site's root; `title` describes
         a picture that nobody has described.
         """
+        tiny: tuple[Image | None, str] = None, ""
         for image, origin in self._candidates(content, context, page_url):
-            return (image if image.alt else replace(image, alt=title)), origin
-        return None, ""
+            described = image if image.alt else replace(image, alt=title)
+            if not image.is_tiny:
+                return described, origin
+            # Better than none, if there is no other.
+            tiny = tiny if tiny[0] else (described, origin)
+        return tiny
 
     def default(self, context: Mapping[str, Any]) -> Image | None:
         """The picture of pages that have none of their own."""
@@ -88,19 +96,15 @@ class Pictures:
             name = self.beside[content.source_path]
             if image := self.at(f"/{name}", content, context):
                 yield image, name
-        start = body.find("<img")
-        if start >= 0:
-            commented = body.find("<!--", 0, start) >= 0
-            for match in _IMG.finditer(body, 0 if commented else start):
-                tag = match[1]
-                if tag and (image := self._in_body(tag, content, context, page_url)):
-                    yield image, "body"
+        for attributes in _images(body):
+            if image := self._in_body(attributes, content, context, page_url):
+                yield image, "body"
 
     def _named(self, key: str, content: Content, context: Mapping[str, Any]) -> Image | None:
         """The picture that a metadata key names."""
         named = reference(content.metadata, key)
         # Under the names of others may stand anything, as in "cover: yes".
-        if not named or not (key in OWN_KEYS or named.lower().endswith(_ENDINGS)):
+        if not named or not (key in OWN_KEYS or _is_named_as_one(named)):
             return None
         # What the photos plugin has made of "image: {photo}name.jpg".
         if key == "image" and (photo := getattr(content, "photo_image", None)):
@@ -120,9 +124,18 @@ class Pictures:
         if image is None:
             self._warn(
                 content, key, named,
-                "this is no picture that networks show. Write one in PNG, JPEG, GIF or WebP.",
+                _WRONG_TYPE,
             )  # fmt: skip
             return None
+        if image.is_tiny:
+            # A thumbnail is small on purpose, and for the theme.
+            level = logging.INFO if key == "thumbnail" else logging.WARNING
+            self._warn(
+                content, key, named,
+                f"this has {image.width} x {image.height} pixels, and networks show none with "
+                f"less than {TINY} x {TINY}, so another is looked for. Write one with 1200 x 630.",
+                level,
+            )  # fmt: skip
         alt = written(content.metadata, "smo_image_alt") or written(content.metadata, f"{key}_alt")
         return replace(image, alt=alt)
 
@@ -134,27 +147,28 @@ class Pictures:
         return replace(image, alt=fold(str(made.caption or ""))) if image else None
 
     def _in_body(
-        self, tag: str, content: Content, context: Mapping[str, Any], page_url: str
+        self,
+        attributes: Mapping[str, str],
+        content: Content,
+        context: Mapping[str, Any],
+        page_url: str,
     ) -> Image | None:
         """The picture of an `<img>`, if it is large enough to stand for the page."""
-        attributes = html.attributes(tag)
-        named = attributes.get("src", "")
-        if not named or named.startswith("data:"):
-            return None
-        found = self.files(context).find(named, content, page_url)
-        image = self._image(found) if found else None
-        if image is None:
-            return None
-        if not image.width:
-            # Of a picture elsewhere there is only what the tag says.
-            image = replace(
-                image,
-                width=_pixels(attributes.get("width", "")),
-                height=_pixels(attributes.get("height", "")),
-            )
-        if image.width < LEAST or image.height < LEAST:
-            return None
-        return replace(image, alt=" ".join(attributes.get("alt", "").split()))
+        for named in _named_by(attributes):
+            found = self.files(context).find(named, content, page_url)
+            image = self._image(found) if found else None
+            if image is None:
+                continue
+            if not image.width:
+                # Of a picture elsewhere there is only what the tag says.
+                image = replace(
+                    image,
+                    width=_pixels(attributes.get("width", "")),
+                    height=_pixels(attributes.get("height", "")),
+                )
+            if image.width >= LEAST and image.height >= LEAST:
+                return replace(image, alt=" ".join(attributes.get("alt", "").split()))
+        return None
 
     def files(self, context: Mapping[str, Any]) -> Files:
         """The site's files; not before Pelican has read all of them."""
@@ -167,7 +181,9 @@ class Pictures:
         if found.address not in self._images:
             size = self.sizes.of(found.path) if found.path else Size()
             url = urls.join(self._base, found.address)
-            usable = size.width or not found.path
+            # Nobody asks another host what it has, so its name must do.
+            kind = size.media_type if found.path else media_types.of_address(url)
+            usable = kind in media_types.PREVIEWED or not (found.path or kind)
             self._images[found.address] = (
                 Image(url, "", size.width, size.height, size.media_type) if usable else None
             )
@@ -183,16 +199,16 @@ class Pictures:
             logger.warning(
                 'SMO["head"]["default_image"] = %s: %s',
                 shown(named),
-                "this is no picture that networks show. Write one in PNG, JPEG, GIF or WebP."
-                if found
-                else "there is no such picture in the content folder.",
+                _WRONG_TYPE if found else "there is no such picture in the content folder.",
             )
             return None
         return replace(image, alt=self._head.default_image_alt or self._site_name)
 
     @staticmethod
-    def _warn(content: Content, key: str, named: str, fault: str) -> None:
-        logger.warning("%s: %s = %s: %s", source(content), key, shown(named), fault)
+    def _warn(
+        content: Content, key: str, named: str, fault: str, level: int = logging.WARNING
+    ) -> None:
+        logger.log(level, "%s: %s = %s: %s", source(content), key, shown(named), fault)
 
 
 def to_publish(
@@ -246,7 +262,7 @@ def _covers(folder: str) -> list[str]:
     """The pictures in a folder that are named as a cover, best first."""
     try:
         # Not by `Path.iterdir`, which makes an object of each file.
-        names = sorted(it for it in os.listdir(folder or ".") if it.lower().endswith(_ENDINGS))  # noqa: PTH208
+        names = sorted(it for it in os.listdir(folder or ".") if _is_previewed(it))  # noqa: PTH208
     except OSError:
         return []
     return [name for word in _BESIDE for name in names if word in name.lower()]
@@ -256,5 +272,64 @@ def _longest_prefix(name: str, known: Collection[str]) -> str:
     return next((name[:end] for end in range(len(name), 0, -1) if name[:end] in known), "")
 
 
+def _is_previewed(name: str) -> bool:
+    return media_types.named(name) in media_types.PREVIEWED
+
+
+def _is_named_as_one(reference: str) -> bool:
+    """Whether a reference names a picture of any type, by its ending."""
+    kinds = media_types.named(reference), media_types.of_address(reference)
+    return not media_types.PICTURES.isdisjoint(kinds)
+
+
+def _images(body: str) -> Iterator[Mapping[str, str]]:
+    """The attributes of each `<img>` of a body."""
+    start = body.find("<img")
+    if start < 0 and "<img" not in body.lower():
+        return
+    # To look at every tag before the first picture costs more than all else that is
+    # asked of a body, so it is done only where something there may hide a picture.
+    if start < 0 or _may_hide(body, start):
+        start = 0
+    for tag in html.tags(body, start):
+        if tag.name == "img":
+            yield tag.attributes
+
+
+def _may_hide(body: str, end: int) -> bool:
+    """Whether what stands at `end` of a body may be within an attribute's value, a
+    comment, or an element whose content is text.
+    """
+    before = body[:end].lower()
+    return (
+        before.count('"') % 2 == 1
+        or "='" in before
+        or "<!--" in before
+        or any(name in before for name in _RAW_STARTS)
+    )
+
+
+def _named_by(attributes: Mapping[str, str]) -> Iterator[str]:
+    """The pictures that an `<img>` names, the one that a visitor will see first: what a
+    script loads late stands in other attributes, and a placeholder in its place.
+    """
+    for plain in ("src", "srcset"):
+        for name in (*(lazy for lazy, it in html.LAZY.items() if it == plain), plain):
+            value = attributes.get(name, "")
+            if value and plain == "srcset":
+                value = max(html.candidates(value), key=_width, default=("", ""))[0]
+            if value and not value.startswith("data:"):
+                yield value
+
+
+def _width(candidate: tuple[str, str]) -> float:
+    """How large a candidate of a `srcset` is, against the others."""
+    try:
+        return float(candidate[1].strip()[:-1] or 1)
+    except ValueError:
+        return 0
+
+
 def _pixels(value: str) -> int:
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else 0
+    match = re.fullmatch(_PIXELS, value) if value else None
+    return int(match[1]) if match else 0

@@ -198,11 +198,13 @@ class Reader:
         if not self.base:
             return None, ""
         image, origin = self.pictures.of(content, context, path, title)
-        if image:
+        if image and not image.is_tiny:
             return image, origin
         if video and video.thumbnail:
             return replace(video.thumbnail, alt=title), "smo_video"
-        return self.pictures.default(context), "head.default_image"
+        default = self.pictures.default(context)
+        # A picture that most networks do not show is better than none at all.
+        return (image, origin) if image and not default else (default, "head.default_image")
 
     def _own_tags(
         self, content: Content, context: Mapping[str, Any], source: str

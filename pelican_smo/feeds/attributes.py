@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urljoin
 
+from pelican_smo.base import html
 from pelican_smo.base.text import legal
 
 _PLAIN = (
@@ -19,22 +20,10 @@ _ATTRIBUTES = frozenset(_PLAIN.split())
 _ADDRESSES = frozenset(
     ["href", "src", "srcset", "poster", "cite", "background", "longdesc", "xlink:href"]
 )
-_LAZY = {
-    "data-src": "src",
-    "data-lazy-src": "src",
-    "data-original": "src",
-    "data-srcset": "srcset",
-    "data-lazy-srcset": "srcset",
-}
 # What a drawing or a formula may have of its own.
 _NAME = re.compile(r"(?!on|data-|style$|xml:base$)[a-z][a-z0-9:_-]*+")
 _ALIGNED = re.compile(r"(?:^|[\s;])text-align\s*+:\s*+(left|right|center)\b")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*+(?=:)")
-# One candidate (HTML Standard, 4.8.4.2.2): an address does not end in a comma,
-# and a comma in parentheses ends no descriptor.
-_CANDIDATE = re.compile(
-    r"([^\s,]++(?:,++[^\s,]++)*+)(?:,|\s*+((?:[^,(]++|\([^)]*+\)?+)*+))", re.ASCII
-)
 _BLANK = "".join(map(chr, range(33)))
 
 
@@ -72,7 +61,7 @@ class Base:
 
     def srcset(self, value: str) -> str:
         """`value` with all its addresses whole, and without those that have none."""
-        candidates = ((self.url(url), rest) for url, rest in _CANDIDATE.findall(value))
+        candidates = ((self.url(url), rest) for url, rest in html.candidates(value))
         return ", ".join(" ".join((url, *rest.split())) for url, rest in candidates if url)
 
 
@@ -98,8 +87,8 @@ def of(items: Iterable[tuple[str, str]], base: Base, tag: str, *, foreign: bool)
                 found[name] = value
         elif name in _ATTRIBUTES or (foreign and _NAME.fullmatch(name)):
             found[name] = value
-        elif name in _LAZY:
-            lazy[_LAZY[name]] = value
+        elif name in html.LAZY:
+            lazy[html.LAZY[name]] = value
         elif name == "style" and tag in ("td", "th") and (aligned := _ALIGNED.search(value)):
             # How Markdown writes the columns of a table.
             found["align"] = aligned[1]

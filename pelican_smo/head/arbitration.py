@@ -79,7 +79,7 @@ def with_theme_facts(
     if "robots" in found and page.robots == PICTURES_LARGE:
         origins = {**page.origins, "robots": "theme"}
         page = replace(page, robots=_robots(found["robots"]), origins=origins)
-    if page.image and page.origins.get("image") not in _ANYBODYS:
+    if page.image and page.origins.get("image") not in _ANYBODYS and not page.image.is_tiny:
         return page
     for name in _PICTURES:
         image = picture(found[name]) if found.get(name) else None
@@ -87,8 +87,10 @@ def with_theme_facts(
             return page
         if image and _is_address(image.url):
             sides = (found.get(f"{name}:width", ""), found.get(f"{name}:height", ""))
-            if not image.width and all(map(str.isdecimal, sides)):
+            if not image.width and all(it.isdecimal() and len(it) < 6 for it in sides):
                 image = replace(image, width=int(sides[0]), height=int(sides[1]))
+            if image.is_tiny and page.image:
+                continue
             image = replace(image, alt=fold(found.get(f"{name}:alt", "")) or page.title)
             # What was drawn in other shapes is not that picture.
             origins = {**page.origins, "image": "theme"}
@@ -117,7 +119,7 @@ def arbitrate(
     for name, tag in theme:
         if _picture_of(name):
             continue
-        loses = name in ours and name in fixed
+        loses = name in ours and (name in fixed or _is_tiny(tag, name, picture))
         twice = name in standing and name not in _SEVERAL
         if loses or twice or not _usable(tag, name, picture):
             gone.append(tag)
@@ -228,6 +230,11 @@ def _usable(tag: Tag, name: str, picture: Callable[[str], Image | None]) -> bool
     if name in _PICTURES:
         return _is_address(said) and picture(said) is not None
     return _is_address(said) if name in _ADDRESSES else bool(said)
+
+
+def _is_tiny(tag: Tag, name: str, picture: Callable[[str], Image | None]) -> bool:
+    image = picture(value(tag)) if name in _PICTURES else None
+    return image is not None and image.is_tiny
 
 
 def _is_address(value: str) -> bool:
