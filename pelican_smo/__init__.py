@@ -1,6 +1,7 @@
 """Make a Pelican site easy to share, to save and to follow.
 
-Put ``"pelican_smo"`` into ``PLUGINS``. The ``SMO`` block of the settings says
+Pelican finds it among its plugins, as ``smo``; settings with a list of ``PLUGINS``
+name it there, by that name or as ``"pelican_smo"``. The ``SMO`` block of the settings says
 which channels appear; without one the defaults of a blog apply.
 """
 

@@ -16,6 +16,24 @@ def test_the_public_names_are_these() -> None:
     assert pelican_smo.__all__ == ["register"]
 
 
+def test_it_loads_once_under_whatever_names(site: Site) -> None:
+    site.post()
+    builds = []
+    for plugins in (
+        ["pelican_smo"], ["smo"], ["pelican.plugins.smo"], ["smo", "pelican_smo"],
+        ["pelican_smo", "smo"], [pelican_smo, "smo"],
+    ):  # fmt: skip
+        builds.append(site.build(PLUGINS=plugins).files())
+        ours = [
+            receiver
+            for receiver in signals.generator_init.receivers_for(None)
+            if receiver.__module__.startswith("pelican_smo")
+        ]
+        assert len(ours) == 1
+    assert all(files == builds[0] for files in builds)
+    assert builds[0]["a-post.html"].count(b'class="smo-buttons') == 1
+
+
 def test_a_nested_run_of_a_sub_site_keeps_to_itself(site: Site) -> None:
     """As i18n_subsites does: a second Pelican runs inside `get_writer` of the first."""
     site.post(title="A post", smo_share="reddit")
