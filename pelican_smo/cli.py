@@ -1,37 +1,73 @@
 """The command `pelican-smo`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
+from pelican_smo.arguments import Commands, Parser, Version
 from pelican_smo.channels.catalogue import KINDS, Catalogue, Channel, Kind, State
+from pelican_smo.errors import SettingsError
 from pelican_smo.inspect import check_command, diff_command, explain_command, preview_command
 from pelican_smo.inspect.terminal import prepare, print_json
+
+_STATUSES = "The exit status is 0 if it is done, and 2 if it cannot be done as it is asked for."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit status."""
     prepare()
-    parser = argparse.ArgumentParser(
-        prog="pelican-smo", description="Make a Pelican site easy to share, save and follow."
+    typed = parser()
+    if "_ARGCOMPLETE" in os.environ:
+        # The shell asks what may follow.
+        import argcomplete
+
+        argcomplete.autocomplete(typed)
+    asked = typed.parsed(arguments)
+    try:
+        status: int | None = asked.run(asked)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # Whoever reads has seen enough, as `head` has.
+        sys.stderr.close()
+        return 0
+    return status or 0
+
+
+def parser() -> Parser:
+    """What can be typed."""
+    root = Parser(
+        prog="pelican-smo",
+        description="Make a Pelican site easy to share, save and follow.",
+        epilog="COMMAND --help says more of each, and what its exit status means.",
     )
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    root.add_argument("--version", action=Version, nargs=0, help="print the version of pelican-smo")
+    root.set_defaults(run=lambda _: root.print_help())
+    commands = root.add_subparsers(title="commands", metavar="COMMAND", action=Commands)
     schema = commands.add_parser(
-        "schema", help="print the JSON Schema of the SMO block, for editors"
+        "schema", help="print the JSON Schema of the SMO block, for editors", epilog=_STATUSES
     )
     schema.set_defaults(run=_schema)
     channels = commands.add_parser(
-        "channels", help="list the channels that a site can share on, save to and follow on"
-    )
+        "channels", help="list the channels that a site can share on, save to and follow on",
+        epilog=_STATUSES,
+    )  # fmt: skip
     channels.add_argument("--kind", choices=KINDS, help="only those of this kind")
     channels.add_argument(
         "--status", choices=get_args(State), help="only those that are (or are not) in use"
     )
     channels.add_argument("--json", action="store_true", help="all that is known, as JSON")
     channels.set_defaults(run=_channels)
-    ping = commands.add_parser("ping", help="tell WebSub hubs which feeds have changed")
+    ping = commands.add_parser(
+        "ping",
+        help="tell WebSub hubs which feeds have changed",
+        epilog="The exit status is 0 if the hubs know all that is new, 1 if something could not be "
+        "told, and 2 if nothing can be told here: no such folder, or no feed that names a hub.",
+    )
     ping.add_argument(
         "output", nargs="?", default="output", help="the folder of the built site (%(default)s)"
     )
@@ -40,12 +76,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="keeps what the hubs have been told (%(default)s)",
     )  # fmt: skip
     ping.add_argument(
-        "--timeout", metavar="SECONDS", type=_seconds, default=10.0,
-        help="how long a hub may take to answer (%(default)g)",
+        "--timeout", metavar="SECONDS", type=_seconds, default=10,
+        help="how long a hub may take to answer, up to 600 (%(default)s)",
     )  # fmt: skip
     ping.add_argument("--dry-run", action="store_true", help="only say what would be told")
     ping.set_defaults(run=_ping)
-    cards = commands.add_parser("cards", help="draw share cards apart from a build")
+    cards = commands.add_parser(
+        "cards", help="draw share cards apart from a build", epilog=_STATUSES
+    )
     cards.add_argument(
         "-s", "--settings", metavar="FILE", default="publishconf.py",
         help="the settings of the public site (%(default)s)",
@@ -57,10 +95,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )  # fmt: skip
     cards.add_argument("--sheet", metavar="FILE", help="write an HTML page that shows them all")
     cards.set_defaults(run=_cards)
-    inner = cards.add_subparsers(title="commands", metavar="new")
-    new = inner.add_parser("new", help="copy a layout into the site, for you to change")
+    inner = cards.add_subparsers(title="commands", metavar="COMMAND", action=Commands)
+    new = inner.add_parser(
+        "new", help="copy a layout into the site, for you to change", epilog=_STATUSES
+    )
     new.add_argument("name", help="what yours is called")
-    new.add_argument("--layout", default="plain", help="the one that is copied (%(default)s)")
+    new.add_argument(
+        "--layout", metavar="NAME", default="plain", help="the one that is copied (%(default)s)"
+    )
     new.add_argument(
         "--content", metavar="FOLDER", default="content", help="the content folder (%(default)s)"
     )
@@ -69,14 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     explain_command.add(commands)
     diff_command.add(commands)
     preview_command.add(commands)
-    chosen = parser.parse_args(arguments)
-    try:
-        status: int | None = chosen.run(chosen)
-    except BrokenPipeError:
-        # Whoever reads has seen enough, as `head` has.
-        sys.stderr.close()
-        return 0
-    return status or 0
+    return root
 
 
 def _cards(asked: argparse.Namespace) -> int:
@@ -145,7 +180,7 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = 0.0
     if not 0 < seconds <= 600:
-        raise argparse.ArgumentTypeError("it is a number of seconds, at most 600")
+        raise argparse.ArgumentTypeError(f"expected a number of seconds, at most 600, got {text!r}")
     return seconds
 
 

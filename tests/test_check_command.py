@@ -64,9 +64,9 @@ def test_a_rule_that_is_none_names_the_nearest(
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.splitlines() == [
-        '"title-mising" is no rule. Did you mean "title-missing"?',
-        '"x" is no rule.',
-        '"image-heavi" is no rule. Did you mean "image-heavy"?',
+        'there is no rule "title-mising". Did you mean "title-missing"?',
+        'there is no rule "x".',
+        'there is no rule "image-heavi". Did you mean "image-heavy"?',
     ]
 
 

@@ -1,8 +1,12 @@
 """The command, as its user types it."""
 
+import argparse
 import json
 import subprocess
 import sys
+import types
+from importlib.metadata import version
+from pathlib import Path
 
 import jsonschema
 import msgspec
@@ -10,11 +14,22 @@ import pytest
 
 from pelican_smo import cli
 from pelican_smo.channels.catalogue import Catalogue, Channel, Kind
+from tests import written
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    code = "import sys; from pelican_smo.cli import main; sys.exit(main())"
-    return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True)
+    command = [sys.executable, "-m", "pelican_smo", *arguments]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[str, str]:
+    """What is said of wrong use: the command whose usage is shown, and the error."""
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(arguments)
+    assert stopped.value.code == 2
+    said = capsys.readouterr().err
+    usage, _, error = said.partition(": error: ")
+    return usage.removeprefix("usage: ").partition(" [")[0], error.strip()
 
 
 def test_schema_prints_json_schema(capsys: pytest.CaptureFixture[str]) -> None:
@@ -25,16 +40,97 @@ def test_schema_prints_json_schema(capsys: pytest.CaptureFixture[str]) -> None:
     assert "mastodon" in names["enum"]
 
 
-def test_a_typo_names_the_commands() -> None:
-    done = run("shema")
-    assert done.returncode == 2
-    assert "schema" in done.stderr
+@pytest.mark.parametrize(
+    ("typed", "usage", "hint"),
+    [
+        (["shema"], "pelican-smo", "schema"),
+        (["Check", "output"], "pelican-smo", "check"),
+        (["check", "--formt", "json"], "pelican-smo check", "--format"),
+        (["check", "--fail-onn=error"], "pelican-smo check", "--fail-on"),
+        (["check", "--format", "jsn"], "pelican-smo check", "json"),
+        (["channels", "--kind", "bookmarks"], "pelican-smo channels", "bookmark"),
+        (["cards", "nw"], "pelican-smo cards", "new"),
+        (["cards", "--sheat", "a.html"], "pelican-smo cards", "--sheet"),
+        (["cards", "new", "mine", "--layot", "code"], "pelican-smo cards new", "--layout"),
+        (["--verson"], "pelican-smo", "--version"),
+    ],
+)
+def test_a_typo_names_the_nearest(
+    capsys: pytest.CaptureFixture[str], typed: list[str], usage: str, hint: str
+) -> None:
+    shown, error = refused(capsys, *typed)
+    assert shown == usage
+    assert error.endswith(f'. Did you mean "{hint}"?')
 
 
-def test_without_a_command_it_says_how_to_use_it() -> None:
+def test_what_is_like_nothing_has_no_hint(capsys: pytest.CaptureFixture[str]) -> None:
+    _, error = refused(capsys, "check", "output", "more", "--zzz")
+    assert error == "there is no such argument: more --zzz."
+
+
+def test_an_option_may_be_shortened(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["channels", "--js"]) == 0
+    assert json.loads(capsys.readouterr().out)
+
+
+def test_alone_it_prints_its_help() -> None:
     done = run()
+    assert done.returncode == 0
+    assert done.stdout == run("--help").stdout
+    assert done.stdout.startswith("usage: pelican-smo ")
+    assert "look for what networks would show wrong" in done.stdout
+
+
+def test_it_says_its_version() -> None:
+    done = run("--version")
+    assert done.returncode == 0
+    assert done.stdout == f"pelican-smo {version('pelican-smo')}\n"
+
+
+def test_the_help_of_every_command_says_what_its_exit_status_means() -> None:
+    commands = written.commands()
+    assert len(commands) == 9
+    for name, parser in commands.items():
+        shown = " ".join(parser.format_help().split())
+        assert "The exit status is 0 " in shown, name
+        assert "and 2 if " in shown, name
+
+
+def test_a_wrong_block_is_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    settings = tmp_path / "publishconf.py"
+    settings.write_text("PATH = 'content'\nPLUGINS = ['pelican_smo']\nSMO = {'shar': 1}\n")
+    done = run("cards", "-s", str(settings))
     assert done.returncode == 2
-    assert "usage: pelican-smo" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert 'SMO["shar"]: there is no such key.' in done.stderr
+
+
+def test_it_starts_with_no_more_than_it_needs(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<title>A page</title>")
+    code = "import sys; from pelican_smo.cli import main; main(); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "check", str(tmp_path)], capture_output=True, text=True
+    )
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert "msgspec" in loaded
+    heavy = {"pelican", "jinja2", "feedgen", "rich", "regex", "segno", "typst", "PIL"}
+    assert not loaded & {*heavy, "argcomplete", "difflib"}
+
+
+def test_the_shell_is_told_what_may_follow(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[argparse.ArgumentParser] = []
+    library = types.ModuleType("argcomplete")
+    library.autocomplete = asked.append  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "argcomplete", library)
+    cli.main(["channels"])
+    assert asked == []
+    monkeypatch.setenv("_ARGCOMPLETE", "1")
+    cli.main(["channels"])
+    (parser,) = asked
+    assert "channels" in parser.format_help()
 
 
 def test_help_lists_the_commands() -> None:

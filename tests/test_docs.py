@@ -96,6 +96,10 @@ def test_the_table_of_rules_is_theirs() -> None:
     assert written.rules() == written.CHECK.read_text("utf-8"), "run `python -m tests.written`"
 
 
+def test_the_page_of_the_command_is_what_it_takes() -> None:
+    assert written.command() == written.COMMAND.read_text("utf-8"), "run `python -m tests.written`"
+
+
 def test_the_changes_count_the_rules() -> None:
     changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
     assert f"what to write instead: {len(rules())} rules" in changes

@@ -1,8 +1,11 @@
 """Writes what the documents say of the catalogue: `python -m tests.written`."""
 
+import argparse
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+from pelican_smo import cli
 from pelican_smo.channels.catalogue import KINDS, Catalogue, Channel, Kind, Status, Use
 from pelican_smo.inspect import terminal
 from pelican_smo.inspect.findings import SEVERITIES, concerned
@@ -12,6 +15,8 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 CHANNELS = ROOT / "docs" / "channels.md"
 CHECK = ROOT / "docs" / "check.md"
+COMMAND = ROOT / "docs" / "command.md"
+BEGIN_COMMANDS, END_COMMANDS = "<!-- commands:", "<!-- /commands -->"
 BEGIN_RULES, END_RULES = "<!-- rules:", "<!-- /rules -->"
 BEGIN, END = "<!-- channels:", "<!-- /channels -->"
 
@@ -72,6 +77,47 @@ def rules() -> str:
         cells = (f"`{row.id}`", row.severity, row.about, fix, shown, f"[↗]({row.source})")
         lines.append(f"| {' | '.join(_code(cell) for cell in cells)} |")
     return f"{text[:start]}{chr(10).join(lines)}\n{text[text.index(END_RULES) :]}"
+
+
+def command() -> str:
+    """The page of the command: the part that is written by hand, and what each command takes."""
+    text = COMMAND.read_text("utf-8")
+    start = text.index("\n", text.index(BEGIN_COMMANDS)) + 1
+    parts = [part for name, parser in commands().items() for part in _command(name, parser)]
+    return f"{text[:start]}\n{chr(10).join(parts)}\n{text[text.index(END_COMMANDS) :]}"
+
+
+def commands(parser: argparse.ArgumentParser | None = None) -> dict[str, argparse.ArgumentParser]:
+    """The parsers of all commands, by what is typed for each."""
+    parser = parser or cli.parser()
+    found = {}
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for each in action.choices.values():
+                found |= {each.prog: each, **commands(each)}
+    return found
+
+
+def _command(name: str, parser: argparse.ArgumentParser) -> Iterator[str]:
+    yield from (f"## `{name}`", "", f"{parser.description} {parser.epilog}", "")
+    rows = [action for action in parser._actions if action.dest not in ("help", argparse.SUPPRESS)]
+    rows = [action for action in rows if not isinstance(action, argparse._SubParsersAction)]
+    if rows:
+        yield from ("| argument | what it is |", "|---|---|")
+    for action in rows:
+        takes = action.metavar or ("|".join(action.choices) if action.choices else "N")
+        typed = ", ".join(
+            option if action.nargs == 0 else f"{option} {takes}" for option in action.option_strings
+        )
+        meaning = (action.help or "") % {"default": f"`{action.default}`"}
+        cell = (typed or action.dest.upper()).replace("|", "\\|")
+        yield f"| `{cell}` | {_sentence(meaning)} |"
+    if rows:
+        yield ""
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _code(cell: str) -> str:
@@ -154,3 +200,4 @@ if __name__ == "__main__":
     README.write_text(readme(), "utf-8")
     CHANNELS.write_text(channels(), "utf-8")
     CHECK.write_text(rules(), "utf-8")
+    COMMAND.write_text(command(), "utf-8")

@@ -16,7 +16,13 @@ _MANY = 100
 
 def add(commands: Any) -> None:
     """Add the command to those of the parser."""
-    parser = commands.add_parser("check", help="look for what networks would show wrong")
+    parser = commands.add_parser(
+        "check",
+        help="look for what networks would show wrong",
+        epilog="The exit status is 0 if nothing is wrong that counts, 1 if there are findings from "
+        "--fail-on on or the score is below --min-score, and 2 if nothing could be checked: no such "
+        "folder, no page in it, an unknown rule or option.",
+    )
     parser.add_argument(
         "output", nargs="?", default="output", help="the folder of the built site (%(default)s)"
     )
@@ -39,7 +45,7 @@ def add(commands: Any) -> None:
         )  # fmt: skip
     parser.add_argument(
         "--processes", metavar="N", type=_count, default=1,
-        help="how many look at once; pays from some thousand pages (%(default)s)",
+        help="how many look at once, 1 to 64; pays from some thousand pages (%(default)s)",
     )  # fmt: skip
     parser.add_argument(
         "--cache", metavar="FOLDER", help="Pelican's CACHE_PATH, where it is not called cache"
@@ -138,16 +144,16 @@ def _unknown(ids: Iterable[str]) -> Iterable[str]:
 
     for id in ids:
         if id not in rules():
-            yield f'"{id}" is no rule.{nearest(id, rules())}'
+            yield f'there is no rule "{id}".{nearest(id, rules())}'
 
 
 def _score(text: str) -> int:
     if not (text.isdecimal() and int(text) <= 100):
-        raise argparse.ArgumentTypeError("it is a whole number, 0 to 100")
+        raise argparse.ArgumentTypeError(f"expected a whole number from 0 to 100, got {text!r}")
     return int(text)
 
 
 def _count(text: str) -> int:
     if not (text.isdecimal() and 1 <= int(text) <= 64):
-        raise argparse.ArgumentTypeError("it is a whole number, 1 to 64")
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1 to 64, got {text!r}")
     return int(text)

@@ -19,7 +19,9 @@ _NARROW = 60
 def add(commands: Any) -> None:
     """Add the command to those of `pelican-smo`."""
     parser: argparse.ArgumentParser = commands.add_parser(
-        "explain", help="say where the value of each tag on a page comes from"
+        "explain",
+        help="say where the value of each tag on a page comes from",
+        epilog="The exit status is 0 if the page is explained, and 2 if there is no such page.",
     )
     parser.add_argument(
         "page", help="its address, its file in the output, or the file that it was made of"

@@ -3,13 +3,19 @@
 import argparse
 import errno
 from pathlib import Path
+from typing import Any
 
 PORT = 8001
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(commands: Any) -> None:
     """Add the command to those of `pelican-smo`."""
-    parser = commands.add_parser("preview", help="look at a built site as networks show it")
+    parser = commands.add_parser(
+        "preview",
+        help="look at a built site as networks show it",
+        epilog="The exit status is 0 once it is stopped, and 2 if it cannot serve: no such folder, "
+        "a port in use, an address that is not this machine's.",
+    )
     parser.add_argument(
         "output", nargs="?", default="output", help="the folder of the built site (%(default)s)"
     )
@@ -81,5 +87,5 @@ def _why(asked: argparse.Namespace, error: Exception) -> str:
 
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
-        raise argparse.ArgumentTypeError("it is a number from 0 to 65535")
+        raise argparse.ArgumentTypeError(f"expected a number from 0 to 65535, got {text!r}")
     return int(text)

@@ -1,0 +1,8 @@
+"""`python -m pelican_smo` is the command `pelican-smo`."""
+
+import sys
+
+from pelican_smo.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())
