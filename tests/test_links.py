@@ -60,7 +60,7 @@ def href(one: Chosen, page: PageFacts, tags: tuple[str, ...] = (), most: int = 3
     said = Said(page, Tags(tags, most))
     values = {"url": said.url, "page": page.url, **dict(link.values(said))}
     made = Slotted(link.href).filled(values).replace("&amp;", "&")
-    if said.fits(link.title_max, link.room):
+    if said.fits(link.title_max, link.room, link.links):
         # The short way leads to the same.
         values |= {
             "title": said.title, "tagged": said.title + said.tags.ending,

@@ -169,7 +169,7 @@ def test_what_is_sent_with_tags_has_a_form_for_them(row, kind, use):
         ("x", 280, "weighted", 23),
         ("bluesky", 300, "graphemes", "full"),
         ("mastodon", 500, "characters", 23),
-        ("threads", 500, "characters", 0),
+        ("threads", 500, "emoji_bytes", 0),
     ],
 )
 def test_networks_count_as_they_do(name, count, unit, link):

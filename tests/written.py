@@ -33,6 +33,10 @@ _HASHTAGS = {
     "one": "one tag in a field",
     "#one": "one hashtag in a field",
 }
+_UNITS = {
+    "weighted": "weighted characters",
+    "emoji_bytes": "characters, an emoji counts its bytes",
+}
 _STATES = {"retired": "closed", "doubtful": "in doubt"}
 
 
@@ -177,9 +181,10 @@ def _text(use: Use) -> str:
     said = []
     if "text" in use.placeholders and use.action != "share":
         limit = use.limit
-        counted = {"weighted": "weighted characters"}.get(limit.unit, limit.unit)
+        counted = _UNITS.get(limit.unit, limit.unit)
         link = {0: "", "full": ", with the link"}.get(limit.link, f", a link counts {limit.link}")
-        said.append(f"text, {limit.count} {counted}{link}")
+        links = f", {limit.links} links" if limit.links else ""
+        said.append(f"text, {limit.count} {counted}{link}{links}")
     if "title" in use.placeholders and use.action != "share":
         said.append(f"title, {use.title_max} characters")
     if "summary" in use.placeholders:

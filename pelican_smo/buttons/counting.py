@@ -4,7 +4,9 @@
 character (see `base.text.clusters`), as Bluesky counts. *Weighted* is X's:
 after normalization to NFC some code points (see `_is_light`) are 1, all others
 2, a whole emoji 2 and a link 23
-(https://github.com/twitter/twitter-text/blob/master/config/v3.json).
+(https://github.com/twitter/twitter-text/blob/master/config/v3.json). Of *emoji_bytes*
+a character is 1, but a whole emoji its bytes in UTF-8, as Threads counts
+(https://developers.facebook.com/documentation/threads/posts, 2026-04-14).
 
 Nothing dear is loaded or compiled before there is a text that needs it.
 """
@@ -72,6 +74,11 @@ def counted(text: str, unit: str) -> int:
         return len(text)
     if unit == "graphemes":
         return min(len(text), 1)
+    if unit == "emoji_bytes":
+        if text.isascii() or max(text) < "\u203c":
+            # The first emoji; what makes one of a digit or of © stands above it.
+            return len(text)
+        return len(text) + sum(size(it) - len(it) for it in _emoji().findall(text))
     text = normalize("NFC", text)
     emoji = 0
     if len(text) > 1 and max(text) > "\u10ff":

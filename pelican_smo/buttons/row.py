@@ -97,6 +97,7 @@ class Row:
         self._with_options = [link for link in self._links if link.has_options]
         # What the strictest of these channels takes.
         self._room = min((link.room for link in self._links), default=0)
+        self._links_max = min((link.links for link in self._links), default=0)
         self._title_max = min((link.title_max for link in self._links), default=0)
 
     def of(self, page: PageFacts) -> str:
@@ -106,7 +107,7 @@ class Row:
         said = Said(page, self._tags[page.tags])
         # What is percent-encoded needs no escaping for HTML.
         values = {"page": escape(page.url), "url": said.url}
-        whole = said.fits(self._title_max, self._room)
+        whole = said.fits(self._title_max, self._room, self._links_max)
         if whole:
             # The rule: all links say the same, and it is encoded already.
             values["title"], values["tagged"] = said.title, said.title + said.tags.ending

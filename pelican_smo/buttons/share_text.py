@@ -29,19 +29,22 @@ _DROPPED = frozenset("'’‘`´׳״")
 _BETWEEN = "\u200c\u200d·・"
 
 
-def _most(text: str, weighted: bool = True) -> int:
-    """The most that a text can count, in any unit or in those that weigh nothing."""
+def _most(text: str, unit: str = "weighted") -> int:
+    """The most that a text can count in a unit: as weighted more than in any but emoji_bytes."""
     most = len(text)
-    if weighted and not text.isascii():
-        # NFC makes up to three code points of one (Unicode Standard Annex 15).
-        most *= 2 if is_normalized("NFC", text) else 6
+    if not text.isascii():
+        if unit == "weighted":
+            # NFC makes up to three code points of one (Unicode Standard Annex 15).
+            most *= 2 if is_normalized("NFC", text) else 6
+        elif unit == "emoji_bytes":
+            most *= 4
     # Each dot may be that of a domain, which X makes a link of.
     return most + LINK_WEIGHT * text.count(".")
 
 
 def _surely_fits(text: str, limit: "Limit", room: int, byte_room: int) -> bool:
     """Whether `text` fits even if it counts the most that its length allows."""
-    if _most(text, limit.unit == "weighted") > room:
+    if _most(text, limit.unit) > room or (limit.links and text.count(".") >= limit.links):
         return False
     return len(text) * 4 <= byte_room or size(text) <= byte_room
 
@@ -50,7 +53,7 @@ def cut(text: str, limit: "Limit", room: int, byte_room: int | None = None) -> s
     """`text` in at most `room` units of `limit`, ended at a word by an ellipsis.
 
     `byte_room` is how much of `limit.bytes` there is for it, all of it if not
-    said. A link or a grapheme cluster is never cut in two; where not even the
+    said. It ends before the first link that is too many beside the page's own. A link or a grapheme cluster is never cut in two; where not even the
     first fits, nothing is left.
     """
     if byte_room is None:
@@ -60,12 +63,15 @@ def cut(text: str, limit: "Limit", room: int, byte_room: int | None = None) -> s
     # The ellipsis is U+2026, three bytes, and not among what X counts 1.
     shorter, byte_shorter = room - counted("…", limit.unit), byte_room - 3
     read: list[str] = []
+    links: set[str] = set()
     used = octets = end = 0
     for piece, count in pieces(text, limit):
         read.append(piece)
         used += count
         octets += size(piece)
-        if used > room or octets > byte_room:
+        if limit.links and len(piece) > 3 and "." in piece:
+            links.add(piece)
+        if used > room or octets > byte_room or len(links) >= (limit.links or sys.maxsize):
             break
         if used <= shorter and octets <= byte_shorter:
             end = len(read)
@@ -204,15 +210,17 @@ class Said:
         """The author's handle on X, without its @, where the site names none."""
         self._composed: dict[tuple[object, ...], tuple[str, tuple[str, ...]]] = {}
 
-    def fits(self, title_max: int, count: int) -> bool:
+    def fits(self, title_max: int, count: int, links: int) -> bool:
         """Whether the title with its hashtags and the link surely need no cut: in a
-        title of so many characters, in a text that counts so much in any unit.
+        title of so many characters, in a text that counts so much as X weighs and
+        has so many links.
         """
         title = self.page.title
         return (
             not self.page.texts
             and 0 < len(title) <= title_max
             and _most(title) + self.tags.size + len(via(self.via) + self.page.url) + 1 <= count
+            and title.count(".") < links
             # A tag that stands in the title already is not said again.
             and "#" not in title
         )

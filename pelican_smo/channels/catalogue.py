@@ -40,16 +40,19 @@ class Limit(msgspec.Struct, frozen=True):
     """How long a text may be, counted as the network counts.
 
     Of `count` units at most: of characters (code points), of graphemes (what a
-    reader takes for one character; Unicode Standard Annex 29) or weighted as X
+    reader takes for one character; Unicode Standard Annex 29), weighted as X
     does (twitter-text 3: most scripts 1, Chinese, Japanese, Korean and an emoji
-    2). `link` is what a link counts wherever it stands, "full" its own length,
-    0 nothing. `bytes` is a second limit, in UTF-8; 0 is none.
+    2) or "emoji_bytes" as on Threads, characters of which an emoji counts its
+    bytes in UTF-8. `link` is what a link counts wherever it stands, "full" its
+    own length, 0 nothing. `bytes` is a second limit, in UTF-8; `links` is how
+    many links a text may have, the page's own among them. Of both 0 is none.
     """
 
     count: int = 400
-    unit: Literal["characters", "graphemes", "weighted"] = "characters"
+    unit: Literal["characters", "graphemes", "weighted", "emoji_bytes"] = "characters"
     link: int | Literal["full"] = 0
     bytes: int = 0
+    links: int = 0
 
 
 class Status(msgspec.Struct, frozen=True):

@@ -1,5 +1,6 @@
 """The address behind a button: a channel's template, and what a page puts into it."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from html import escape
 from urllib.parse import quote
@@ -47,7 +48,12 @@ class Link:
         self.has_options = bool(self._optional)
         limit = use.limit
         self.room = min(limit.count, limit.bytes // 4 or limit.count) - len(self._reserved)
-        """What a text may count here if it is not known how it is counted."""
+        """What a text may count here if it is counted as X does, and not as it is here."""
+        if limit.unit == "emoji_bytes":
+            # Up to four for a code point, where X has two.
+            self.room //= 2
+        self.links = limit.links or sys.maxsize
+        """How many links a text may have, with the page's own."""
         self.title_max = use.title_max
 
     @property
