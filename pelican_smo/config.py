@@ -142,7 +142,7 @@ class Config(Section, frozen=True, kw_only=True):
         Choice | None, Meta(description="Where a visitor can follow the site.", extra=_CHANNELS)
     ] = None
     authors: Annotated[
-        dict[str, dict[str, str]],
+        dict[str, Annotated[dict[str, str], Meta(examples=[{"mastodon": "@ada@fosstodon.org"}])]],
         Meta(
             description=(
                 "Profiles of authors, by their name and the channel: "

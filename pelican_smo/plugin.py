@@ -17,7 +17,7 @@ from pelican_smo.buttons.share_post import SharePost
 from pelican_smo.channels import choice
 from pelican_smo.errors import SettingsError, without_traceback
 from pelican_smo.facts import pictures
-from pelican_smo.facts.metadata import chosen_channels, is_off
+from pelican_smo.facts.metadata import chosen_channels, is_off, source
 from pelican_smo.facts.page import PageFacts
 from pelican_smo.feeds.config import Feeds
 from pelican_smo.inject import Editor, Rehearsal, install
@@ -140,7 +140,7 @@ def announce(generators: Iterable[Generator]) -> None:
     shares = []
     for content in chain.from_iterable(map(_contents, generators)):
         if names := chosen_channels(content.metadata):
-            shares.append((str(content), names))
+            shares.append((source(content), names))
         if not hasattr(content, "share_post"):
             content.share_post = SharePost(editor.site, content, context)
     for site in editor.sites:

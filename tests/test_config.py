@@ -101,7 +101,7 @@ def test_feeds_can_be_left_to_pelican() -> None:
                        "background, fonts, format, ratios, got 0. Did you mean False?"),
         ({"feeds": {"formats": frozenset(["rss"])}}, """SMO["feeds"]["formats"]: expected a list of "atom", "rss", "json", """
                                                      """got frozenset({'rss'}). A set has no order. Write ["rss"]."""),
-        ({"authors": {"Ada": {"@ada"}}}, """SMO["authors"]["Ada"]: expected a mapping, got {'@ada'}."""),
+        ({"authors": {"Ada": {"@ada"}}}, """SMO["authors"]["Ada"]: expected a mapping, as in {"mastodon": "@ada@fosstodon.org"}, got {'@ada'}."""),
         ("blog", "SMO: expected a mapping with the keys site_kind, share, bookmark, "
                  "follow, authors, buttons, head, feeds, cards, preview, check, got 'blog'."),
         ({1: 2}, 'SMO["1"]: there is no such key. The keys here are site_kind, share, bookmark, '

@@ -96,8 +96,8 @@ def test_an_id_that_is_none_is_told(site: Site, stated: str) -> None:
     site.post("cliff.md", title="Cliff", slug="cliff", smo_id=stated)
     built = site.build(expect_warnings=True)
     assert built.log == [
-        f"cliff.md: smo_id = {stated!r}: an id is an address or a URN, as in "
-        "https://old.example.org/?p=123 or tag:example.org,2019-05-01:/walk.html."
+        "cliff.md: smo_id: expected an address or a URN, as in https://old.example.org/?p=123 or "
+        f"tag:example.org,2019-05-01:/walk.html, got {stated!r}."
     ]
     assert ids(built) == {"Cliff": ID}
 

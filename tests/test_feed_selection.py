@@ -111,7 +111,7 @@ def test_a_post_can_stand_in_no_feed(site: Site) -> None:
 def test_an_odd_smo_feed_is_told_and_the_post_stays(site: Site) -> None:
     site.post(smo_feed="nope")
     built = site.build(expect_warnings=True)
-    assert built.log == ["post.md: smo_feed = 'nope': it is yes or no."]
+    assert built.log == ["post.md: smo_feed: expected yes or no, got 'nope'."]
     assert titles(built, ATOM) == ["A post"]
 
 

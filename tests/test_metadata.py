@@ -82,9 +82,9 @@ def test_availability(stated: str, name: str) -> None:
          'backorder, limited, sold out, discontinued, online only, in store only. Did you mean '
          '"in stock"?'),
         ({"smo_video_duration": "four minutes"},
-         "a.md: smo_video_duration = 'four minutes': write it as on a clock, as in 4:13."),
-        ({"smo_type": "blgo"}, "a.md: smo_type = 'blgo': it is one of blog, article, news, video, "
-         'product, page. Did you mean "blog"?'),
+         "a.md: smo_video_duration: expected a length as on a clock, as in 4:13, got 'four minutes'."),
+        ({"smo_type": "blgo"}, "a.md: smo_type: expected blog, article, news, video, "
+         """product or page, got 'blgo'. Did you mean "blog"?"""),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_told_with_what_to_write(

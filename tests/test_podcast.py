@@ -192,21 +192,21 @@ def test_a_transcript_may_be(site: Site, ending: str, media_type: str) -> None:
 @pytest.mark.parametrize(
     ("meta", "warning"),
     [
-        ({"smo_episode": "0"}, "smo_episode = '0': write a whole number from 1 up, in figures "
-         "alone."),
-        ({"smo_season": "two"}, "smo_season = 'two': write a whole number from 1 up, in figures "
-         "alone."),
-        ({"smo_episode_type": "trailr"}, "smo_episode_type = 'trailr': it is one of full, trailer, "
-         'bonus. Did you mean "trailer"?'),
-        ({"smo_explicit": "clean"}, "smo_explicit = 'clean': it is yes or no."),
+        ({"smo_episode": "0"}, "smo_episode: expected a whole number from 1 up, in figures "
+         "alone, got '0'."),
+        ({"smo_season": "two"}, "smo_season: expected a whole number from 1 up, in figures "
+         "alone, got 'two'."),
+        ({"smo_episode_type": "trailr"}, "smo_episode_type: expected full, trailer or "
+         """bonus, got 'trailr'. Did you mean "trailer"?"""),
+        ({"smo_explicit": "clean"}, "smo_explicit: expected yes or no, got 'clean'."),
         ({"smo_audio_duration": "an hour"},
-         "smo_audio_duration = 'an hour': write it as on a clock, as in 4:13."),
-        ({"smo_transcript": "/gone.vtt"}, "smo_transcript = '/gone.vtt': there is no such file. "
-         "Write a path from the content folder, as in {static}/audio/name.mp3, or a full address."),
-        ({"smo_transcript": "https://a.example/1"}, "smo_transcript = 'https://a.example/1': name "
-         "a file that ends in .vtt, .srt, .html, .json, .txt."),
+         "smo_audio_duration: expected a length as on a clock, as in 4:13, got 'an hour'."),
+        ({"smo_transcript": "/gone.vtt"}, "smo_transcript: expected a path from the content folder, "
+         "as in {static}/audio/name.mp3, or a full address, got '/gone.vtt'. There is no such file."),
+        ({"smo_transcript": "https://a.example/1"}, "smo_transcript: expected a file that ends "
+         "in .vtt, .srt, .html, .json or .txt, got 'https://a.example/1'."),
         ({"smo_chapters": "https://a.example/1.txt"},
-         "smo_chapters = 'https://a.example/1.txt': name a file that ends in .json."),
+         "smo_chapters: expected a file that ends in .json, got 'https://a.example/1.txt'."),
     ],
 )  # fmt: skip
 def test_a_wrong_word_is_told_and_the_episode_goes_out(

@@ -9,7 +9,7 @@ from pelican.contents import Article, Content, Page
 
 from pelican_smo.base import urls
 from pelican_smo.base.text import fold, plain
-from pelican_smo.errors import nearest, shown
+from pelican_smo.errors import either, nearest, wrong
 from pelican_smo.facts.page import Type
 
 logger = logging.getLogger(__name__)
@@ -100,7 +100,7 @@ def is_off(content: Content) -> bool:
         return False
     value = written(content.metadata, "smo").lower()
     if value and value not in OFF and value not in ON:
-        logger.warning("%s: smo = %s: it is on or off.", source(content), shown(value))
+        logger.warning("%s", wrong(f"{source(content)}: smo", "on or off", value))
     return value in OFF
 
 
@@ -180,8 +180,8 @@ def warn_of_typos(metadata: Mapping[str, Any], source: str, channels: Collection
                 )  # fmt: skip
         elif key.startswith("smo_") and key not in KEYS:
             logger.warning(
-                "%s: there is no metadata key %s.%s The keys are %s.",
-                source, key, nearest(key, KEYS), ", ".join(KEYS),
+                "%s: %s: there is no such metadata key.%s",
+                source, key, nearest(key, KEYS) or f" The keys are {', '.join(KEYS)}.",
             )  # fmt: skip
 
 
@@ -209,10 +209,8 @@ def stated_type(metadata: Mapping[str, Any], source: str) -> Type | None:
     if stated in TYPES:
         return TYPES[stated]
     if stated:
-        logger.warning(
-            "%s: smo_type = %s: it is one of %s.%s",
-            source, shown(stated), ", ".join(TYPES), nearest(stated, TYPES),
-        )  # fmt: skip
+        hint = nearest(stated, TYPES)
+        logger.warning("%s", wrong(f"{source}: smo_type", either(TYPES), stated, hint))
     if "smo_price" in metadata:
         return "Product"
     return "VideoObject" if "smo_video" in metadata else None
@@ -232,9 +230,8 @@ def duration(metadata: Mapping[str, Any], source: str, key: str = "smo_video_dur
         days, *parts = match.groups()
     else:
         if stated:
-            logger.warning(
-                "%s: %s = %s: write it as on a clock, as in 4:13.", source, key, shown(stated)
-            )  # fmt: skip
+            expected = "a length as on a clock, as in 4:13"
+            logger.warning("%s", wrong(f"{source}: {key}", expected, stated))
         return 0
     hours, minutes, seconds = (int(part or 0) for part in parts)
     return ((int(days or 0) * 24 + hours) * 60 + minutes) * 60 + seconds
@@ -259,9 +256,7 @@ def canonical(metadata: Mapping[str, Any], source: str) -> str:
     if not stated:
         return ""
     if not urls.public(stated):
-        logger.warning(
-            "%s: external_canonical = %s: write the full address of the original, as in "
-            "https://example.com/the-post.", source, shown(stated),
-        )  # fmt: skip
+        expected = "the full address of the original, as in https://example.com/the-post"
+        logger.warning("%s", wrong(f"{source}: external_canonical", expected, stated))
         return ""
     return urls.join("", stated)

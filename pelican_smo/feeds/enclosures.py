@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from pelican.contents import Article
 
 from pelican_smo.base import media_types, urls
-from pelican_smo.errors import nearest, shown
+from pelican_smo.errors import either, nearest, wrong
 from pelican_smo.facts import metadata
 from pelican_smo.facts.files import Files, Found
 from pelican_smo.facts.metadata import OFF, ON, RECORDINGS, reference, written
@@ -68,10 +68,7 @@ class Recordings:
         meta, source = article.metadata, page.source
         kind = written(meta, "smo_episode_type").lower()
         if kind and kind not in _KINDS:
-            _warn(
-                source, "smo_episode_type", kind,
-                f"it is one of {', '.join(_KINDS)}.{nearest(kind, _KINDS)}",
-            )  # fmt: skip
+            _warn(source, "smo_episode_type", kind, either(_KINDS), nearest(kind, _KINDS))
             kind = ""
         transcript, transcript_type = self._beside(article, source, "smo_transcript", _TRANSCRIPTS)
         chapters, _ = self._beside(article, source, "smo_chapters", _CHAPTERS)
@@ -105,9 +102,8 @@ class Recordings:
             media_type = stated or _recording(found.path or found.address)
             if not media_type:
                 _warn(
-                    source, key, named,
-                    "its ending does not say what it is. Write that too, as in smo_audio_type: "
-                    "audio/mpeg.",
+                    source, key, named, "a recording with an ending that says what it is",
+                    " Write its type too, as in smo_audio_type: audio/mpeg.",
                 )  # fmt: skip
                 return None
             return Enclosure(
@@ -140,8 +136,8 @@ class Recordings:
             return "", ""
         media_type = media_types.of_address(found.address)
         if media_type not in {media_types.named(f"a.{ending}") for ending in endings}:
-            known = ", ".join(f".{ending}" for ending in endings)
-            _warn(source, key, named, f"name a file that ends in {known}.")
+            known = either(f".{ending}" for ending in endings)
+            _warn(source, key, named, f"a file that ends in {known}")
             return "", ""
         return urls.join(self._base, found.address), media_type
 
@@ -153,8 +149,8 @@ class Recordings:
         if found is None or (not found.path and not urls.public(found.address)):
             _warn(
                 source, key, named,
-                "there is no such file. Write a path from the content folder, as in "
-                "{static}/audio/name.mp3, or a full address.",
+                "a path from the content folder, as in {static}/audio/name.mp3, or a full address",
+                " There is no such file.",
             )  # fmt: skip
             return None
         return found
@@ -169,7 +165,7 @@ class Recordings:
         except OSError:
             length = 0
         if not length:
-            _warn(source, key, named, "this file is empty. Copy the recording once more.")
+            _warn(source, key, named, "a recording", " This file is empty. Copy it once more.")
             return None
         return length
 
@@ -183,7 +179,7 @@ def _recording(name: str) -> str:
 def _media_type(meta: Mapping[str, Any], source: str, key: str) -> str:
     stated = written(meta, key).lower()
     if stated and not re.fullmatch(_MEDIA_TYPE, stated):
-        _warn(source, key, stated, "write a media type, as in audio/mpeg.")
+        _warn(source, key, stated, "a media type, as in audio/mpeg")
         return ""
     return stated
 
@@ -194,17 +190,17 @@ def _number(meta: Mapping[str, Any], source: str, key: str) -> int:
     if stated.isdecimal() and len(stated) <= 15 and int(stated):
         return int(stated)
     if stated:
-        _warn(source, key, stated, "write a whole number from 1 up, in figures alone.")
+        _warn(source, key, stated, "a whole number from 1 up, in figures alone")
     return 0
 
 
 def _switch(meta: Mapping[str, Any], source: str, key: str) -> bool | None:
     stated = written(meta, key).lower()
     if stated and stated not in ON and stated not in OFF:
-        _warn(source, key, stated, "it is yes or no.")
+        _warn(source, key, stated, "yes or no")
         return None
     return stated in ON if stated else None
 
 
-def _warn(source: str, key: str, stated: str, fault: str) -> None:
-    logger.warning("%s: %s = %s: %s", source, key, shown(stated), fault)
+def _warn(source: str, key: str, stated: str, expected: str, hint: str = "") -> None:
+    logger.warning("%s", wrong(f"{source}: {key}", expected, stated, hint))

@@ -12,7 +12,7 @@ from pelican.contents import Article, Content
 from pelican.writers import Writer
 
 from pelican_smo.base.text import legal
-from pelican_smo.errors import shown
+from pelican_smo.errors import shown, wrong
 from pelican_smo.facts import metadata
 from pelican_smo.feeds.ledger import Ledger
 
@@ -148,11 +148,11 @@ def _stated(article: Article) -> str:
     scheme, colon, rest = stated.partition(":")
     # An id is an IRI (RFC 4287, 4.2.6).
     if stated and not (colon and rest and " " not in stated and scheme.isalnum()):
-        logger.warning(
-            "%s: smo_id = %s: an id is an address or a URN, as in "
-            "https://old.example.org/?p=123 or tag:example.org,2019-05-01:/walk.html.",
-            metadata.source(article), shown(stated),
-        )  # fmt: skip
+        expected = (
+            "an address or a URN, as in https://old.example.org/?p=123 or "
+            "tag:example.org,2019-05-01:/walk.html"
+        )
+        logger.warning("%s", wrong(f"{metadata.source(article)}: smo_id", expected, stated))
         return ""
     return stated
 

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import structs
 from pelican.contents import Article
 
-from pelican_smo.errors import nearest, place, shown
+from pelican_smo.errors import nearest, place, wrong
 from pelican_smo.facts import metadata
 from pelican_smo.feeds.config import Feeds, Filter, Rule
 
@@ -65,9 +65,8 @@ class Selection:
         if id(article) not in self._off:
             value = metadata.written(article.metadata, "smo_feed").lower()
             if value not in metadata.OFF and value not in metadata.ON:
-                logger.warning(
-                    "%s: smo_feed = %s: it is yes or no.", metadata.source(article), shown(value)
-                )
+                where = f"{metadata.source(article)}: smo_feed"
+                logger.warning("%s", wrong(where, "yes or no", value))
             self._off[id(article)] = value in metadata.OFF
         return self._off[id(article)]
 
