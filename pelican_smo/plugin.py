@@ -12,7 +12,7 @@ from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
 from pelican_smo import beside, self_check, startup
-from pelican_smo.base import static_files
+from pelican_smo.base import static_files, urls
 from pelican_smo.buttons.share_post import SharePost
 from pelican_smo.channels import choice
 from pelican_smo.errors import SettingsError, without_traceback
@@ -48,6 +48,9 @@ def check_settings(pelican: Any) -> None:
     # Where Pelican has Rich show a traceback (--print-settings), it begins below this frame.
     _rich_traceback_guard = True
     settings = pelican.settings
+    # i18n_subsites makes the settings of a sub-site of those of the main site; its address
+    # may be a path from there, and that plugin tells no earlier where that is.
+    settings.setdefault(urls.MAIN_SITEURL, settings["SITEURL"])
     if faults := list(startup.faults(settings)):
         raise _stop(faults)
     config, _, channels = choice.checked(settings.get("SMO"), Path(settings["PATH"]))

@@ -35,7 +35,7 @@ class TestTranslations:
         assert hreflang(built.page(path)) == {
             "en": f"{SITEURL}/sea.html",
             "fr": f"{SITEURL}/sea-fr.html",
-            "pt-br": f"{SITEURL}/sea-pt-br.html",
+            "pt-BR": f"{SITEURL}/sea-pt-br.html",
             "x-default": f"{SITEURL}/sea.html",
         }
 
@@ -62,6 +62,36 @@ class TestTranslations:
             "en": f"{SITEURL}/sea.html", "fr": f"{SITEURL}/sea-fr.html",
             "x-default": f"{SITEURL}/sea.html", "de": "https://de.example.org/",
         }  # fmt: skip
+
+    def test_a_language_is_the_same_however_it_is_written(self, site: Site) -> None:
+        site.template(
+            "article.html",
+            '<html><head><title>t</title><link rel="alternate" hreflang="zh_hant" href="/wrong">'
+            "</head><body>{{ article.content }}</body></html>",
+        )
+        site.post("a.md", title="The sea", slug="sea", lang="en")
+        site.post("b.md", title="海", slug="sea", lang="zh_Hant")
+        site.post("c.md", title="O mar", slug="sea", lang="pt_BR.UTF-8")
+        for path in ("sea.html", "sea-zh_Hant.html"):
+            assert hreflang(site.build(DEFAULT_LANG="en").page(path)) == {
+                "en": f"{SITEURL}/sea.html",
+                "zh-Hant": f"{SITEURL}/sea-zh_Hant.html",
+                "pt-BR": f"{SITEURL}/sea-pt_BR.UTF-8.html",
+                "x-default": f"{SITEURL}/sea.html",
+            }
+
+    def test_without_a_version_in_the_language_of_the_site_there_is_no_default(
+        self, site: Site
+    ) -> None:
+        site.post("a.md", title="Das Meer", slug="sea", lang="de")
+        site.post("b.md", title="La mer", slug="sea", lang="fr")
+        # For Pelican, both are originals.
+        for lang, default in (("en", False), ("de_DE", True), ("fr", True)):
+            built = site.build(DEFAULT_LANG=lang, expect_warnings=True)
+            path = "sea.html" if lang == "fr" else "sea-fr.html"
+            found = hreflang(built.page(path))
+            assert ("x-default" in found) is default
+            assert {"de", "fr"} <= set(found)
 
     def test_a_draft_is_not_linked(self, site: Site) -> None:
         site.post("a.md", title="The sea", slug="sea", lang="en")

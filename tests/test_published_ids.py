@@ -11,25 +11,39 @@ import pytest
 from tests.conftest import SITEURL, Site
 from tests.reading import Built
 
-# Addresses that an author writes, by file. What they are joined to is SITEURL and a slash.
+# Addresses that an author writes and the files that they lead to, by source. What they are
+# joined to is SITEURL and a slash.
 STATED = {
-    "old.md": "/2009/x/", "dots.md": "./dots/", "up.md": "../fr/b/", "host.md": "//other.example/h/",
-    "whole.md": "https://Other.example/w/?a=1#top", "query.md": "?p=7", "spaces.md": "a b/ä.html",
-    "part.md": "x.html#part", "empty.md": "", "colon.md": "a:b", "plain.md": "plain/", "double.md": "a//b",
-    "semicolon.md": "x;y/z", "bracket.md": "[x]/", "dotted.md": "a/../b/./c.html",
+    "old.md": ("/2009/x/", "2009/x/index.html"), "dots.md": ("./dots/", "dots/index.html"),
+    "up.md": ("../fr/b/", "fr/b/index.html"), "host.md": ("//other.example/h/", "host.html"),
+    "whole.md": ("https://Other.example/w/?a=1#top", "whole.html"),
+    "spaces.md": ("a b/ä.html", "a b/ä.html"), "part.md": ("x.html#part", "x.html"),
+    "colon.md": ("a:b", "a:b.html"), "plain.md": ("plain/", "plain/index.html"),
+    "double.md": ("a//b", "a/b.html"), "semicolon.md": ("x;y/z", "x;y/z.html"),
+    "bracket.md": ("[x]/", "[x]/index.html"), "dotted.md": ("a/../b/./c.html", "b/c.html"),
+    "query.md": ("?p=7", "query.html"), "empty.md": ("", "empty.html"),
 }  # fmt: skip
+# Of these Pelican links another page than it has written.
+MISLED = {"query.md", "empty.md"}
 MATRIX: dict[str, dict[str, Any]] = {
     "plain": {},
-    "rooted": {"ARTICLE_URL": "/posts/{slug}/", "ARTICLE_LANG_URL": "/{lang}/{slug}/"},
-    "dotted": {"ARTICLE_URL": "./{slug}/", "ARTICLE_LANG_URL": "../{lang}/{slug}/"},
+    "rooted": {"ARTICLE_URL": "/posts/{slug}/", "ARTICLE_SAVE_AS": "posts/{slug}/index.html",
+               "ARTICLE_LANG_URL": "/{lang}/{slug}/",
+               "ARTICLE_LANG_SAVE_AS": "{lang}/{slug}/index.html"},
+    "dotted": {"ARTICLE_URL": "./{slug}/", "ARTICLE_SAVE_AS": "{slug}/index.html",
+               "ARTICLE_LANG_URL": "../{lang}/{slug}/",
+               "ARTICLE_LANG_SAVE_AS": "{lang}/{slug}/index.html"},
     "host": {"ARTICLE_URL": "//host.example/{slug}/", "SITEURL": "https://example.org/blog"},
     "whole": {"ARTICLE_URL": "https://host.example/{slug}/", "FEED_APPEND_REF": True},
-    "folder": {"ARTICLE_URL": "/{date:%Y}/{slug}", "SITEURL": "https://Example.org:8443/a/blog"},
+    "folder": {"ARTICLE_URL": "/{date:%Y}/{slug}", "ARTICLE_SAVE_AS": "{date:%Y}/{slug}.html",
+               "SITEURL": "https://Example.org:8443/a/blog"},
     "no-scheme": {"SITEURL": "//example.org/blog"},
-    "relative": {"RELATIVE_URLS": True, "ARTICLE_URL": "{date:%Y}/{slug}/"},
-    "relative-rooted": {"RELATIVE_URLS": True, "ARTICLE_URL": "/posts/{slug}/"},
+    "relative": {"RELATIVE_URLS": True, "ARTICLE_URL": "{date:%Y}/{slug}/",
+                 "ARTICLE_SAVE_AS": "{date:%Y}/{slug}/index.html"},
+    "relative-rooted": {"RELATIVE_URLS": True, "ARTICLE_URL": "/posts/{slug}/",
+                        "ARTICLE_SAVE_AS": "posts/{slug}/index.html"},
     "domain": {"FEED_DOMAIN": "https://feeds.example", "TIMEZONE": "Pacific/Auckland"},
-}
+}  # fmt: skip
 
 
 def entries(built: Built, path: str) -> list[tuple[str, str, str]]:
@@ -38,10 +52,10 @@ def entries(built: Built, path: str) -> list[tuple[str, str, str]]:
 
 
 def posts(site: Site) -> None:
-    for name, url in STATED.items():
+    for name, (url, file) in STATED.items():
         # Of one address and one day Pelican gives two posts one id, and we do not.
         date = "2026-02-01" if name == "query.md" else "2026-03-01"
-        site.post(name, title=name, url=url, save_as=name.replace(".md", ".html"), date=date)
+        site.post(name, title=name, url=url, save_as=file, date=date)
     site.post("slug.md", title="slug", slug="slug", date="1812-06-05 23:59")
     site.post("one.md", title="one", slug="one", lang="en", date="2026-01-01 00:10")
     site.post("eins.md", title="eins", slug="one", lang="de", date="2026-01-01 00:10")
@@ -83,7 +97,11 @@ def test_ids_and_links_are_those_that_pelican_has_published(site: Site, name: st
     assert len(ours) == len(STATED) + 4
     assert [it[:2] for it in ours] == [it[:2] for it in pelicans]
     for one, other in zip(pelicans, ours, strict=True):
-        assert comparable(other[2], siteurl) == comparable(one[2], siteurl), one[0]
+        if one[0] in MISLED or (one[0] == "up.md" and name in ("host", "folder", "no-scheme")):
+            file = STATED[one[0]][1].removesuffix("index.html")
+            assert other[2].partition("?")[0].endswith(f"/{file}")
+        else:
+            assert comparable(other[2], siteurl) == comparable(one[2], siteurl), one[0]
         assert other[2].startswith(("https://", "http://")), other
 
 
@@ -92,7 +110,14 @@ def test_sub_sites_have_the_ids_and_links_of_pelican_s_feeds(site: Site) -> None
     for name, slug in (("a", "tale"), ("b", "walk")):
         for lang in ("en", "fr"):
             site.post(f"{name}-{lang}.md", title=f"{name} {lang}", slug=slug, lang=lang)
-    site.post("lone.md", title="Alone", slug="lone", lang="en", url="/2009/x/", save_as="x.html")
+    site.post(
+        "lone.md",
+        title="Alone",
+        slug="lone",
+        lang="en",
+        url="/2009/x/",
+        save_as="2009/x/index.html",
+    )
     for siteurl, sub in ((SITEURL, {}), (f"{SITEURL}/blog", {"SITEURL": "https://fr.example"})):
         found = []
         for smo in ({"feeds": False}, {}):

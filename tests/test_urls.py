@@ -69,7 +69,7 @@ def test_addresses_are_escaped() -> None:
     ("base", "path", "url"),
     [
         ("https://e.org/blog", "a/b.html", "https://e.org/blog/a/b.html"),
-        # Pelican lays the file of `ARTICLE_SAVE_AS = "/posts/x.html"` below the root too.
+        # Whatever is before the address, all files lie below the site's root.
         ("https://e.org/blog", "/posts/x/", "https://e.org/blog/posts/x/"),
         ("https://e.org/blog", "./x/", "https://e.org/blog/x/"),
         ("https://e.org/de", "../fr/b/", "https://e.org/fr/b/"),

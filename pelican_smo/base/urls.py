@@ -1,10 +1,11 @@
 """Addresses of pages and files: public ones, and where there is none."""
 
+import posixpath
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 from unicodedata import normalize
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from pelican_smo.base.text import legal
 
@@ -55,8 +56,8 @@ def of_site(settings: Mapping[str, Any]) -> str:
 def join(base: str, path: str) -> str:
     """The address of `path` on the site at `base`, with everything escaped.
 
-    A path leads from the site's root, with or without a slash before it: so Pelican
-    lays its files, and so themes link them. What names its host stays as it is.
+    A path leads from the site's root, with or without a slash before it, since all files
+    lie below that. What names its host stays as it is.
     """
     if is_absolute(path):
         if path.startswith("//"):
@@ -134,11 +135,39 @@ def is_whole(url: str) -> bool:
     return bool(host) and "@" not in parts.netloc and is_absolute(url) and join("", url) == url
 
 
-def folder(output_file: str) -> str:
-    """The path under which a server shows a file of the output folder."""
+def of_file(output_file: str) -> str:
+    """The path under which every server shows a file of the output folder, as it stands in
+    an address.
+    """
     path = output_file.replace("\\", "/")
     parent, slash, name = path.rpartition("/")
-    return parent + slash if name == "index.html" else path
+    path = parent + slash if name == "index.html" else path
+    for mark in "%?#":
+        if mark in path:
+            path = path.replace(mark, f"%{ord(mark):02X}")
+    return path
+
+
+def of_page(url: str, output_file: str, base: str) -> str:
+    """`url` if it leads to a file of the output folder on the site at `base`, else the path
+    of that file: what was really written decides, whatever settings and front matter say.
+    """
+    is_file = url == output_file or f"{url}index.html" == output_file
+    # Almost all pages of almost all sites are, and no mark of theirs means something else.
+    if is_file and "%" not in url and "?" not in url and "#" not in url:
+        return url
+    if not output_file or is_absolute(url):
+        return url
+    path = _normal(unquote(url.partition("#")[0].partition("?")[0]))
+    file = _normal(output_file.replace("\\", "/"))
+    # A site may lay its pages into the folder that is in its address already.
+    root = unquote(base.partition("://")[2].partition("/")[2])
+    if "../" in url:
+        # Above the site's root nothing of it is found.
+        return of_file(output_file)
+    if _shows(path, file) or (root and _shows(_normal(f"{root}/{path}"), file)):
+        return url
+    return of_file(output_file)
 
 
 def root(siteurl: str) -> str:
@@ -174,6 +203,20 @@ def _hostward(url: str) -> str:
         return url
     name, slash, rest = on_the_wire(url).partition("//")[2].partition("/")
     return f"{name.lower().removesuffix(':443').removesuffix(':80')}{slash}{rest}"
+
+
+def _normal(path: str) -> str:
+    return posixpath.normpath(f"/{path}").strip("/")
+
+
+def _shows(path: str, file: str) -> bool:
+    """Whether there are servers that show `file` under `path`: many leave out endings, also
+    several (Apache's MultiViews), and the name of a folder's index.
+    """
+    starts = (f"{path}.", f"{path}/index." if path else "index.")
+    return path == file or any(
+        file.startswith(start) and "/" not in file[len(start) :] for start in starts
+    )
 
 
 def _strict(url: str) -> str:

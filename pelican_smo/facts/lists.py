@@ -81,31 +81,38 @@ def read(context: Mapping[str, Any], reader: Reader) -> PageFacts:
 
 def _about(context: Mapping[str, Any], reader: Reader) -> _About:
     output_file = str(context["output_file"])
-    path = urls.folder(output_file)
+    path = urls.of_file(output_file)
     index = reader.settings["INDEX_SAVE_AS"]
     if output_file == index:
         # Below another page at the root it is one list more.
         return _About("list" if path else "home", reader.site_name, "SITENAME", path)
     part = context.get("articles_page")
-    later = part is not None and part.number > 1
-    if part is not None and later:
-        path = str(part.url)
+    first = output_file
+    if part is not None and part.number > 1:
+        # Its name is that of the whole list.
+        first = str(part.full_name)
+        path = urls.of_page(str(part.url), output_file, reader.base)
     for taxonomy in _TAXONOMIES:
         term = context.get(taxonomy)
         if term is not None:
-            if not later:
-                path = str(term.url)
+            if first == output_file:
+                path = urls.of_page(str(term.url), output_file, reader.base)
+            name = reader.name(term)
+            if not name:
+                return _About("list", reader.site_name, "SITENAME", path, taxonomy=True)
             kind: Literal["author", "list"] = "author" if taxonomy == "author" else "list"
-            return _About(kind, reader.name(term), taxonomy, path, taxonomy=True)
+            return _About(kind, name, taxonomy, path, taxonomy=True)
     if period := context.get("period"):
         return _About("list", " ".join(map(str, reversed(period))), "period", path)
-    template = context.get("page_name")
-    name = str(template or output_file).rpartition("/")[2].partition(".")[0]
-    if template == index.rpartition(".")[0]:
+    if first == index:
         return _About("list", reader.site_name, "SITENAME", path, index=True)
-    if name == "index" and "/" in output_file.strip("/"):
+    if first == output_file and first in reader.direct_urls:
+        path = urls.of_page(reader.direct_urls[first], first, reader.base)
+    folder, _, name = first.strip("/").rpartition("/")
+    name = name.partition(".")[0]
+    if name == "index" and folder:
         # A folder's index is called after the folder.
-        name = output_file.split("/")[-2]
+        name = folder.rpartition("/")[2]
     words = name.replace("-", " ").replace("_", " ").strip()
     if not words:
         return _About("other", reader.site_name, "SITENAME", path)
@@ -117,5 +124,5 @@ def _url_of_part(part: Any, about: _About, reader: Reader) -> str:
     if part is None:
         return ""
     if part.number == 1 and about.index:
-        return reader.url(urls.folder(reader.settings["INDEX_SAVE_AS"]))
-    return reader.url(str(part.url))
+        return reader.url(urls.of_file(reader.settings["INDEX_SAVE_AS"]))
+    return reader.url_of(part)

@@ -115,10 +115,11 @@ class PageFacts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     `title` is the one that networks show, `headline` the page's own. `url` is
     where the page is and `canonical` where its original is; both are empty
     where the site's public address is not known. `lang` is a tag of BCP 47, or
-    empty. `listed` is False for drafts and hidden pages. `trail` are names and addresses of the pages above this
-    one, the home page first, and ends with the page itself. `translations` are
-    languages and addresses, this page's included, the original first; none
-    where there is just one. `previous` and `next` are addresses, for pages of a
+    empty. `listed` is False for drafts and hidden pages. `trail` are names and
+    addresses of the pages above this one, the home page first, and ends with the
+    page itself. `translations` are languages and addresses, this page's included,
+    the one in the site's language first and again under "x-default"; none where
+    there is just one. `previous` and `next` are addresses, for pages of a
     list in several parts. `own` are tags that the author has written: property
     and content. `share` holds the channel ids of the page's own `smo_share`,
     none of them for "off", and is None where the site decides. `card` is the layout

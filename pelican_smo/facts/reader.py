@@ -13,7 +13,7 @@ from pelican_smo.base import dates, language_tags, urls
 from pelican_smo.base.text import opening, plain, words
 from pelican_smo.config import Config
 from pelican_smo.errors import shown
-from pelican_smo.facts import metadata
+from pelican_smo.facts import addresses, metadata
 from pelican_smo.facts.metadata import written
 from pelican_smo.facts.page import Image, PageFacts, Person, Type, Video
 from pelican_smo.facts.pictures import Pictures
@@ -68,6 +68,16 @@ class Reader:
         self._authors: dict[str, Person] = {}
 
     @cached_property
+    def direct_urls(self) -> dict[str, str]:
+        """Addresses that the owner has set for pages made of a template alone, by their files."""
+        names = {name: str(name).upper() for name in self.settings["DIRECT_TEMPLATES"]}
+        return {
+            str(self.settings.get(f"{key}_SAVE_AS", f"{name}.html")): str(url)
+            for name, key in names.items()
+            if (url := self.settings.get(f"{key}_URL"))
+        }
+
+    @cached_property
     def site_description(self) -> str:
         return plain(str(self.settings.get("SITESUBTITLE") or ""))
 
@@ -82,6 +92,14 @@ class Reader:
     def url(self, path: str) -> str:
         """The absolute address of a path; empty where the site's own is not known."""
         return urls.join(self.base, path) if self.base else ""
+
+    def url_of(self, it: Any) -> str:
+        """The absolute address of what has a `url` and a file: a term, a part of a list.
+
+        Empty where it has no file, or the site's own address is not known.
+        """
+        file = str(it.save_as or "")
+        return self.url(urls.of_page(str(it.url), file, self.base)) if file else ""
 
     def name(self, term: Any) -> str:
         """A tag, category or author as plain text."""
@@ -99,7 +117,7 @@ class Reader:
         """An author, with the page that Pelican writes of him, if it does."""
         name = str(author)
         if name not in self._authors:
-            url = self.url(author.url) if author.save_as else ""
+            url = self.url_of(author)
             known = self._people.get(name) or Person(self.name(author))
             self._authors[name] = replace(known, url=url)
         return self._authors[name]
@@ -115,8 +133,8 @@ class Reader:
         source = metadata.source(content)
         article = isinstance(content, Article)
         listed = content.status == "published"
-        path = metadata.place(content, "url")
-        url = self.url(path)
+        path = addresses.path(content, self.base)
+        url = addresses.of_content(content, context, self.base)
         headline = plain(str(content.title)) or self.site_name
         title = written(meta, "smo_title")
         description, description_from = self._description(content, headline)
@@ -156,7 +174,7 @@ class Reader:
             tags=tuple(map(self.name, getattr(content, "tags", ()))),
             minutes=self._minutes(content) if article else 0,
             trail=() if home else self.trail((section, section_url), (headline, url)),
-            translations=self._translations(content, context, url) if listed else (),
+            translations=addresses.translations(content, context, self.base, url) if listed else (),
             own=own,
             texts=texts,
             share=metadata.chosen_channels(meta),
@@ -256,30 +274,8 @@ class Reader:
             return "", ""
         name = str(category)
         if name not in self._sections:
-            url = self.url(category.url) if category.save_as else ""
-            self._sections[name] = self.name(category), url
+            self._sections[name] = self.name(category), self.url_of(category)
         return self._sections[name]
-
-    def _translations(
-        self, content: Content, context: Mapping[str, Any], url: str
-    ) -> tuple[tuple[str, str], ...]:
-        """Languages and addresses of the page and its translations, the original first."""
-        others = getattr(content, "translations", ())
-        if not (others and url):
-            return ()
-        # With i18n_subsites each language is a site of its own, maybe on a host of
-        # its own, and the path to a translation leads from this site's root.
-        sites = context.get("lang_siteurls") or {}
-        main = str(context.get("main_lang") or self.settings["DEFAULT_LANG"])
-        found = {str(content.lang): url}
-        for other in others:
-            path, site = str(other.url), urls.public(sites.get(other.lang, ""))
-            if site and "relpath_to_site" in context:
-                way = context["relpath_to_site"](content.lang, other.lang)
-                found[str(other.lang)] = urls.join(site, path.removeprefix(f"{way}/"))
-            else:
-                found[str(other.lang)] = self.url(path)
-        return tuple(sorted(found.items(), key=lambda one: (one[0] != main, one[0])))
 
     def _date(self, content: Content, name: str) -> datetime | None:
         date: datetime | None = getattr(content, name, None)

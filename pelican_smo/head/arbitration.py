@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from pelican_smo.base import html, media_types
+from pelican_smo.base import html, language_tags, media_types
 from pelican_smo.base.html import Tag
 from pelican_smo.base.text import fold
 from pelican_smo.base.urls import public
@@ -200,12 +200,17 @@ def _link_key(source: str) -> str:
     if "canonical" in rel:
         return "canonical"
     if "alternate" in rel and "hreflang" in attributes and not attributes.get("type"):
-        return f"hreflang {attributes['hreflang'].strip().lower()}"
+        return hreflang_key(attributes["hreflang"])
     if "me" in rel:
         return f"me {attributes.get('href', '').strip()}"
     if rel == ["hub"]:
         return f"hub {attributes.get('href', '').strip()}"
     return rel[0] if rel in (["prev"], ["next"]) else ""
+
+
+def hreflang_key(lang: str) -> str:
+    """What a link to a page in a language is about: "zh_Hant" and "zh-hant" are one."""
+    return f"hreflang {language_tags.tag(lang) or fold(lang).lower()}"
 
 
 def _robots(stated: str) -> str:

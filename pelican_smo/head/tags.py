@@ -133,11 +133,8 @@ def links(page: PageFacts, profiles: Iterable[str], hubs: Iterable[str] = ()) ->
     the `hubs` of the feeds that the page links (W3C WebSub, 4).
     """
     found = [("canonical", 'rel="canonical"', page.canonical)]
-    for lang, url in page.translations:
-        found.append(_hreflang(lang.replace("_", "-"), url))
-    if page.translations:
-        found.append(_hreflang("x-default", page.translations[0][1]))
     found += [
+        *[_hreflang(lang, url) for lang, url in page.translations],
         ("prev", 'rel="prev"', page.previous),
         ("next", 'rel="next"', page.next),
         *[(f"me {url}", 'rel="me"', url) for url in profiles],
@@ -191,10 +188,9 @@ def _card(page: PageFacts) -> str:
 
 
 def _alternates(page: PageFacts) -> Iterator[Meta]:
-    own = locale(page.lang)
-    for lang, _ in page.translations:
-        if locale(lang) != own:
-            yield "property", "og:locale:alternate", locale(lang)
+    for other in dict.fromkeys(locale(lang) for lang, _ in page.translations):
+        if other != locale(page.lang):
+            yield "property", "og:locale:alternate", other
 
 
 def _video(video: Video) -> list[Meta]:
@@ -219,7 +215,7 @@ def _product(product: Product) -> list[Meta]:
 
 
 def _hreflang(lang: str, url: str) -> Link:
-    return f"hreflang {lang.lower()}", f'rel="alternate" hreflang="{escape(lang)}"', url
+    return f"hreflang {lang}", f'rel="alternate" hreflang="{escape(lang)}"', url
 
 
 def _with_own(found: Iterable[Meta], own: Mapping[str, str]) -> Iterator[Meta]:
