@@ -55,7 +55,7 @@ def look_back(editor: "Editor") -> None:
         output = Output(folder, pages=pages, texts=texts, address=site.url)
         made_of = site.page_map.sources
         skip = _OF_FEEDS if editor.rehearsal else ()
-        report = check(output, sources=made_of, skip=skip)
+        report = check(output, sources=made_of, kinds=site.page_map.kinds, skip=skip)
         if editor.rehearsal:
             from pelican_smo.inspect.output import PREVIEW
             from pelican_smo.inspect.sources import Sources
@@ -75,6 +75,9 @@ def _tell(
 ) -> None:
     from pelican.log import console
 
+    from pelican_smo.inspect.causes import causes, main_cause
+    from pelican_smo.inspect.report_text import first_step
+
     counts = [
         f"{count} {severity}{'' if count == 1 else 's'}"
         for severity in ("error", "warning", "note")
@@ -93,11 +96,15 @@ def _tell(
         if len(output.pages) == written
         else f"{len(output.pages)} of {written}"
     )
-    console.print(
+    first = main_cause(causes(report.findings))
+    begin = f"Begin with {first_step(report, first)} " if first else ""
+    said = (
         f"smo: {report.score} of 100 for {seen} pages"
-        f" ({', '.join(counts) or 'nothing found'}). {more}",
-        markup=False, highlight=False, soft_wrap=True,
-    )  # fmt: skip
+        f" ({', '.join(counts) or 'nothing found'}). {begin}{more}"
+    )
+    # A terminal may have no letter for what a page says.
+    said = said.encode(console.encoding, "replace").decode(console.encoding)
+    console.print(said, markup=False, highlight=False, soft_wrap=True)
 
 
 def _clear(folder: Path) -> None:

@@ -222,6 +222,9 @@ def test_numbers_stand_in_what_is_said(tmp_path: Path) -> None:
         ("share-script", after("<h1>", '<script src="https://example.org/platform.twitter.com/widgets.js"></script>')),
         ("tag-contradicting", after("<h1>", '<template><meta property="og:title" content="Limpets"></template>')),
         ("hidden-shared", after("<h1>", '<meta name="robots" content="noindex">')),
+        ("image-missing", changed(("summary_large_image", "summary"), ("<h1>", '<meta name="robots" content="noindex"><h1>'), page=without('<meta property="og:image'))),
+        ("tags-missing", changed(("<h1>", '<meta name="robots" content="none"><h1>'), page=without("<meta property", "<meta name="))),
+        ("description-missing", changed(("<h1>", '<meta name="robots" content="noindex"><h1>'), page=without('<meta name="description"', '<meta property="og:desc'))),
     ],
 )  # fmt: skip
 def test_what_is_right_is_left_alone(tmp_path: Path, rule: str, page: str) -> None:
@@ -244,6 +247,142 @@ def test_what_is_right_is_left_alone(tmp_path: Path, rule: str, page: str) -> No
 )  # fmt: skip
 def test_what_is_no_page_of_its_own_is_left_alone(tmp_path: Path, files: Files) -> None:
     assert report(write(tmp_path, files)).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("google0123456789abcdef.html", "<html>google-site-verification: google0123456789abcdef.html"),
+        ("yandex_6059c2b1f8a8d2d6.html", '<html><head><meta http-equiv="Content-Type" content="text/html; charset=UTF-8"></head><body>Verification: 6059c2b1f8a8d2d6</body></html>'),
+        ("pinterest-1a2b3.html", '<!doctype html><html><head><meta name="p:domain_verify" content="1a2b3c4d5e6f"/><title>Pinterest</title></head><body></body></html>'),
+        ("baidu_verify_codeva-AbCdEf1234.html", "<html><body>0123abcd</body></html>"),
+        ("naver0123456789abcdef0123456789abcdef.html", "<html><body>naver-site-verification: naver0123456789abcdef0123456789abcdef.html</body></html>"),
+        ("BingSiteAuth.html", "<html><body>0123456789ABCDEF</body></html>"),
+        ("a1b2c3d4e5f6g7h8.html", "<html><body>a1b2c3d4e5f6g7h8</body></html>"),
+        ("zohoverify.html", "<html><body>12345678</body></html>"),
+    ],
+)  # fmt: skip
+def test_a_file_that_proves_who_owns_the_site_is_no_page(
+    tmp_path: Path, name: str, page: str
+) -> None:
+    found = report(write(tmp_path, {name: page}))
+    assert found.findings == ()
+    assert [*found.scores] == ["a.html"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<!doctype html><body><h1>Verification of tides</h1>',
+        '<!doctype html><body><a href="/">Verify</a>',
+        '<!doctype html><body>Verify' + "." * 2000,
+        '<!doctype html><body>Words.',
+    ],
+)  # fmt: skip
+def test_a_page_that_is_bare_is_a_page_all_the_same(tmp_path: Path, page: str) -> None:
+    found = report(write(tmp_path, {"tides2026.html": page}))
+    assert "title-missing" in {it.rule for it in found.findings}
+
+
+AMP = GOOD.replace('<html lang="en">', '<html ⚡ lang="en">')
+
+
+@pytest.mark.parametrize(
+    ("original", "copy"),
+    [
+        (GOOD, AMP),
+        (GOOD, AMP.replace("⚡", "amp")),
+        (after("<link rel=\"can", '<link rel="amphtml" href="https://example.org/amp/a.html">'), GOOD),
+        (after("<link rel=\"can", '<link rel="amphtml" href="amp/a.html">'), GOOD),
+        # It says nothing of itself, and nobody shares it.
+        (GOOD, '<!doctype html><html amp><link rel="canonical" href="https://example.org/a.html">'),
+    ],
+)  # fmt: skip
+def test_an_amp_page_is_a_copy_of_the_page_that_it_names(
+    tmp_path: Path, original: str, copy: str
+) -> None:
+    found = report(write(tmp_path, {"amp/a.html": copy}, original))
+    assert found.findings == ()
+    assert found.scores == {"a.html": 100}
+
+
+def test_other_copies_and_amp_pages_on_their_own_are_pages(tmp_path: Path) -> None:
+    own = AMP.replace("a.html", "b.html").replace("Counting", "Weighing").replace("How", "So")
+    found = report(write(tmp_path, {"b.html": own, "copy.html": GOOD}))
+    assert [(it.rule, it.path) for it in found.findings] == [("canonical-elsewhere", "copy.html")]
+    assert [*found.scores] == ["a.html", "b.html", "copy.html"]
+
+
+FEEDS_AT = "https://feeds.example.net/tides"
+
+
+@pytest.mark.parametrize("link", ['<link rel="alternate" type="application/atom+xml" href="{}">',
+                                  '<a href="{}">Feed</a>'])  # fmt: skip
+@pytest.mark.parametrize(
+    "url", [f"{FEEDS_AT}/feed.xml", f"{FEEDS_AT.replace('https', 'http')}/feed.xml"]
+)
+def test_feeds_on_a_host_of_their_own_are_linked(tmp_path: Path, link: str, url: str) -> None:
+    feed = FEED.replace("https://example.org/feed.xml", f"{FEEDS_AT}/feed.xml")
+    page = changed(("</head>", link.format(url) + "</head>"), page=without('<link rel="alternate"'))
+    assert report(write(tmp_path, {"feed.xml": feed}, page)).findings == ()
+    other = page.replace("feed.xml", "other.xml")
+    found = report(write(tmp_path, {"feed.xml": feed}, other)).findings
+    assert [it.rule for it in found] == ["feed-unlinked"]
+
+
+def test_lists_of_two_authors_of_the_same_posts_say_the_same(tmp_path: Path) -> None:
+    ada = GOOD.replace("a.html", "ada.html").replace("Counting limpets", "Ada")
+    ada = ada.replace('"article"', '"profile"')
+    bob = ada.replace("ada.html", "bob.html").replace('content="Ada"', 'content="Bob"')
+    found = report(write(tmp_path, {"ada.html": ada, "bob.html": bob}))
+    assert {it.rule for it in found.findings} <= {"json-ld-contradicts"}
+
+
+CODE = (
+    '&lt;a href="b.html"&gt;', '<pre>&lt;img src=a.png&gt;</pre>', 'Write href="b.html" in it.',
+    '<!-- <a href="b.html"> -->', '<a title="<a href=b.html>" href="https://example.org/b.html">b</a>',
+    '<code>href=&quot;b.html&quot;</code>', '<a href="#note">1</a>', '<a href="mailto:a@example.org">a</a>',
+    '<script>"<a href=b.html>"</script>', '<img src="data:image/png;base64,AAAA">',
+)  # fmt: skip
+LINKS = ('<a href="b.html">b</a>', "<A HREF='/b.html'>b</A>", "<img alt='>' src=b.png>",
+         '<video poster="b.png"></video>', '<p><a\n href = "../b.html">b</a>')  # fmt: skip
+
+
+def in_feeds(markup: str) -> dict[str, str]:
+    """Feeds of each format with this markup in their texts."""
+    import json
+    from html import escape
+
+    more = '<a href="https://example.org/b.html">b</a>'
+    return {
+        "Atom": FEED.replace("More", escape(markup, quote=False)),
+        "RSS": RSS.replace("<![CDATA[", f"<![CDATA[{markup}"),
+        "RSS, escaped": RSS.replace("<![CDATA[", f"{escape(markup)}<![CDATA["),
+        "JSON": JSON_FEED.replace(json.dumps(more), json.dumps(markup + more)),
+    }
+
+
+@pytest.mark.parametrize("markup", CODE)
+def test_code_in_a_feed_is_no_link(tmp_path: Path, markup: str) -> None:
+    for name, feed in in_feeds(markup).items():
+        assert report(write(tmp_path, {"feed.xml": feed})).findings == (), name
+
+
+@pytest.mark.parametrize("markup", LINKS)
+def test_a_link_in_a_feed_is_found_however_it_is_written(tmp_path: Path, markup: str) -> None:
+    for name, feed in in_feeds(markup).items():
+        found = report(write(tmp_path, {"feed.xml": feed})).findings
+        assert [it.rule for it in found] == ["feed-relative"], name
+
+
+def test_links_of_xhtml_in_a_feed(tmp_path: Path) -> None:
+    div = '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{}</div></content><link'
+    code, link = '<code>href="b.html"</code>', '<a href="b.html">b</a>'
+    for inside, said in ((code, []), (link, ["feed-relative"])):
+        entry = FEED.replace("<link href", div.format(inside) + " href", 1)
+        assert [it.rule for it in report(write(tmp_path, {"feed.xml": entry})).findings] == said
+    based = FEED.replace("<feed ", '<feed xml:base="https://example.org/" ').replace("More", link)
+    assert report(write(tmp_path, {"feed.xml": based})).findings == ()
 
 
 def test_a_feed_is_linked_by_an_anchor_too(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Folders and files that nobody meant: a finding or a clean error, never a crash."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from pelican_smo.inspect import report_text, reports
 from pelican_smo.inspect.check import check
 from pelican_smo.inspect.findings import Report
 from pelican_smo.inspect.output import Output
-from tests.check_sites import FEED, GOOD, JSON_FEED, report, write
+from tests.check_sites import FEED, GOOD, JSON_FEED, RSS, report, write
+from tests.growth import assert_linear
 
 BYTES = (
     "<meta property=", "<meta name=", "og:title", "og:image", "og:locale", "og:url", " content=",
@@ -153,6 +155,88 @@ def test_what_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
     found = [it for it in report(folder).findings if it.rule == "unreadable"]
     assert {it.text for it in found} == {"b.html: this cannot be read: Permission denied."}
     assert all(it.severity == "error" for it in found)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_files_that_go_while_the_folder_is_read(tmp_path: Path, processes: int) -> None:
+    pages = {f"{i}.html": GOOD.replace("a.html", f"{i}.html") for i in range(120)}
+    folder = write(tmp_path, {**pages, "b.png": b"", "more.xml": FEED, "more.json": JSON_FEED})
+    output = Output(folder)
+    assert len(output.pages) == 121
+    assert len(output.feeds) == 3
+    for name in ("7.html", "70.html", "more.xml", "more.json"):
+        (folder / name).unlink()
+    found = check(output, processes=processes)
+    gone = "this cannot be read: No such file or directory."
+    told = [it.text for it in found.findings if it.rule == "unreadable"]
+    assert sorted(told) == [
+        f"{name}: {gone}" for name in ("7.html", "70.html", "more.json", "more.xml")
+    ]
+    assert "7.html" not in found.scores
+    assert len(found.scores) == 119
+    assert "title-missing" not in {it.rule for it in found.findings}
+    all_reports(found)
+
+
+def test_a_folder_that_goes_while_it_is_walked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write(tmp_path / "output", {"sub/deep/b.html": GOOD, "sub/feed.xml": FEED})
+    walk = os.walk
+
+    def going(*arguments: object, **more: object) -> object:
+        for found in walk(*arguments, **more):  # type: ignore[call-overload]
+            yield found
+            # What was listed is gone before anybody looks there.
+            shutil.rmtree(folder / "sub", ignore_errors=True)
+
+    for options in ([], ["--format", "json"]):
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "walk", going)
+            cli.main(["check", str(folder), *options])
+        write(folder, {"sub/deep/b.html": GOOD, "sub/feed.xml": FEED})
+        assert "Traceback" not in capsys.readouterr().err
+
+
+HEAD = "<!doctype html><link rel=canonical href='https://example.org/a.html'>"
+
+
+@pytest.mark.parametrize(
+    ("start", "part"),
+    [
+        ("<p ", "a{}=x "),
+        ("<meta property=og:title content='", "{{{{"),
+        ("<meta property=og:title content='", "<a "),
+        ("<meta property=og:title content='", "&#1"),
+        ("", "<meta property=og:title content={}>"),
+        ("", "<meta property=og:t{0} content=a><meta property=og:t{0} content=b>"),
+        ("", "<a href='https://digg.com/submit?{}'>x</a>"),
+        ("<a href='https://", "a."),
+        ("<meta name=robots content=noindex>", "<a href='https://www.tumblr.com/widgets/share/tool?c'>x</a>"),
+        ("<meta property=og:title content=x>", "<script type=application/ld+json>{{\"@type\":\"Article\",\"headline\":\"z\"}}</script>"),
+        ("", "<a rel=me href=http://a.example/{}>x</a>"),
+        ("", "<link rel=alternate type=application/rss+xml href=/f{}.xml>"),
+    ],
+)  # fmt: skip
+def test_a_check_takes_as_long_as_the_page_is_long(tmp_path: Path, start: str, part: str) -> None:
+    def look(page: str) -> None:
+        all_reports(report(write(tmp_path, {"a.html": page})))
+
+    def make(size: int) -> str:
+        return HEAD + start + "".join(part.format(number) for number in range(size)) + "'>"
+
+    assert_linear(look, make, 120)
+
+
+@pytest.mark.parametrize(
+    "part", ["<a href=x ", "<a <img href=", "<", "<script src=", "<a href='https://a.example/'>"]
+)
+def test_a_check_takes_as_long_as_the_feed_is_long(tmp_path: Path, part: str) -> None:
+    def look(feed: str) -> None:
+        report(write(tmp_path, {"feed.xml": feed}))
+
+    assert_linear(look, lambda size: JSON_FEED.replace("<a href", part * size + "<a href"), 3_000)
+    assert_linear(look, lambda size: RSS.replace("<img", part * size + "<img"), 3_000)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="names of bytes are a matter of POSIX")

@@ -225,6 +225,51 @@ def test_entries_of_every_format(data: str, name: str) -> None:
     assert entries(b"\xef\xbb\xbf" + data.encode()) == [expected]
 
 
+P, M = "2026-03-01T10:00:00+00:00", "2026-04-01T10:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "again"),
+    [
+        ((P, ""), (M, ""), True),
+        ((P, P), (M, P), True),
+        ((M, P), (M, M), False),
+        # It has gained a date, or lost one.
+        (("", ""), (P, ""), False),
+        ((P, ""), ("", ""), False),
+        (("", ""), ("", ""), False),
+        # It has gained the date of a change, or lost it.
+        ((P, ""), (M, P), False),
+        ((M, P), (P, ""), False),
+        ((P, ""), (P, M), True),
+        # The same moment, elsewhere.
+        ((P, ""), ("2026-03-01T11:00:00+01:00", ""), False),
+        ((P, ""), ("2026-03-01T10:00:00", ""), True),
+        (("0001-01-01T00:00:00+14:00", ""), ("0001-01-01T00:00:00+13:00", ""), True),
+        (("tomorrow", ""), ("today", ""), True),
+    ],
+)
+def test_what_is_of_another_time(
+    before: tuple[str, str], now: tuple[str, str], again: bool
+) -> None:
+    old, new = (Entry("a", "", "", *dates) for dates in (before, now))
+    assert new.is_of_another_time(old) is again
+
+
+def test_an_entry_that_has_only_gained_a_date_is_not_announced_again(
+    folders: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    bare = RSS.replace("<pubDate>Sun, 01 Mar 2026 10:00:00 +0000</pubDate>", "")
+    item = '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "a"%s}]}'
+    folders(
+        {"a.html": "<html>", "f.xml": bare, "f.json": item % f', "date_published": "{P}"'},
+        {"a.html": "<html>", "f.xml": RSS,
+         "f.json": item % f', "date_published": "{P}", "date_modified": "{M}"'},
+    )  # fmt: skip
+    assert main(["diff", "old", "new"]) == 0
+    assert capsys.readouterr().out == "Nothing is different to networks and readers.\n"
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -8,7 +8,7 @@ from pathlib import Path
 from pelican_smo import cli
 from pelican_smo.channels.catalogue import KINDS, Catalogue, Channel, Kind, Status, Use
 from pelican_smo.inspect import terminal
-from pelican_smo.inspect.findings import SEVERITIES, concerned
+from pelican_smo.inspect.findings import SEVERITIES, concerned, general
 from pelican_smo.inspect.findings import rules as all_rules
 
 ROOT = Path(__file__).parent.parent
@@ -76,8 +76,9 @@ def rules() -> str:
     rows = sorted(all_rules().values(), key=lambda row: SEVERITIES.index(row.severity))
     for row in rows:
         shown = terminal.named(concerned(row.id))
-        fix = row.fix.replace("{limit}", "what it takes").replace("{true}", "what is true")
-        fix = fix.replace("{instead}", "").replace(" ({src})", "").replace("|", "\\|")
+        kinds = (("", row.fix), ("Lists: ", row.list_fix), ("Other HTML: ", row.file_fix))
+        fix = " ".join(f"{where}{general(said)}" for where, said in kinds if said)
+        fix = fix.replace("|", "\\|")
         cells = (f"`{row.id}`", row.severity, row.about, fix, shown, f"[↗]({row.source})")
         lines.append(f"| {' | '.join(_code(cell) for cell in cells)} |")
     return f"{text[:start]}{chr(10).join(lines)}\n{text[text.index(END_RULES) :]}"

@@ -5,6 +5,7 @@ nothing here knows more of a build than names.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Literal
 
 import msgspec
 
@@ -62,6 +63,12 @@ _PLACES = {
 }
 
 
+Kind = Literal["content", "list", "file", "off"]
+"""What a page was made of: a file with front matter; a template of the theme and what it
+lists; nothing that the build with this plugin knows; or a file whose author wants none of it.
+"""
+
+
 class Origins(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a build knows of the values on one page.
 
@@ -79,6 +86,11 @@ class Origins(msgspec.Struct, frozen=True, omit_defaults=True):
     theirs: tuple[str, ...] = ()
     lost: Mapping[str, list[str]] = {}
     untouched: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """What the page was made of."""
+        return "off" if self.untouched else "content" if self.source else "list"
 
     def place(self, name: str, extra: Collection[str]) -> str:
         """Where the tag or link `name` has its value from: a metadata key, a setting,

@@ -7,6 +7,7 @@ all are there.
 
 import hashlib
 import logging
+import os
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ from pelican_smo.base.html import Tag
 from pelican_smo.facts.page import PageFacts
 from pelican_smo.head import arbitration
 from pelican_smo.head.arbitration import Theirs
-from pelican_smo.head.origins import Origins
+from pelican_smo.head.origins import Kind, Origins
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,8 @@ class PageMap:
         self._pages: dict[str, msgspec.Raw] = {}
         self.sources: dict[str, str] = {}
         """The files of the content folder that pages were made of, by the pages' paths."""
+        self.kinds: dict[str, Kind] = {}
+        """What pages were made of, by their paths."""
 
     def add(
         self, path: str, page: PageFacts, theme: Collection[Theirs], gone: Collection[Tag]
@@ -50,11 +53,16 @@ class PageMap:
         self._add(path, Origins(source, untouched=True))
 
     def _add(self, path: str, origins: Origins) -> None:
+        file = f"{self._settings['PATH']}/{origins.source}"
+        if origins.source and not os.path.isfile(file):  # noqa: PTH113 - for each page
+            # A plugin has made it up, and there is nothing that its owner could edit.
+            origins = msgspec.structs.replace(origins, source="")
         try:
             self._pages[path] = msgspec.Raw(self._encode(origins))
         except UnicodeEncodeError:
             # A file may have a name that is no text.
             return
+        self.kinds[path] = origins.kind
         if origins.source:
             self.sources[path] = origins.source
 

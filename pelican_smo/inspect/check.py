@@ -1,13 +1,13 @@
 """Checks a built site: every page, and the site as a whole, against every rule."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from msgspec.structs import replace
+import msgspec
 
+from pelican_smo.head.origins import Kind
 from pelican_smo.inspect import (
     rules_address,
     rules_feeds,
@@ -17,20 +17,17 @@ from pelican_smo.inspect import (
     rules_words,
 )
 from pelican_smo.inspect.document import Document
-from pelican_smo.inspect.findings import Finding, Look, Report, finding, rules, score
+from pelican_smo.inspect.findings import Finding, Hit, Look, Report, finding, rules, score
 from pelican_smo.inspect.output import Output
 from pelican_smo.inspect.page import Page
 from pelican_smo.inspect.rules_feeds import Feed
-from pelican_smo.inspect.rules_site import Said, Site, said
+from pelican_smo.inspect.rules_site import Feeds, Said, Site, said
 
 OF_PAGES: Mapping[str, Look] = (
     rules_words.LOOKS | rules_picture.LOOKS | rules_address.LOOKS | rules_page.LOOKS
 )
 OF_FEEDS: Mapping[str, Look] = rules_feeds.LOOKS
 OF_SITES: Mapping[str, Look] = rules_site.LOOKS
-
-# The file by which Google knows an owner, which is for nobody else.
-_PROOF = re.compile(r"google[0-9a-f]{16}\.html")
 
 Sources = Mapping[str, str] | Callable[[Document], str]
 """The files that pages were made from."""
@@ -39,46 +36,66 @@ Progress = Callable[[Iterable[Any], int], Iterable[Any]]
 """Passes on what is done, of so many, and shows how far it is."""
 
 
+class Result(msgspec.Struct, frozen=True):
+    """What was found on a page: its hits under the ids of their rules. `said` is None for
+    one that nobody shares; `faults` are files that could not be read on the way.
+    """
+
+    said: Said | None = None
+    hits: tuple[tuple[str, Hit], ...] = ()
+    faults: tuple[str, ...] = ()
+
+
 def check(
-    output: Output, *, sources: Sources | None = None,
+    output: Output, *, sources: Sources | None = None, kinds: Mapping[str, Kind] = {},
     only: Collection[str] = (), skip: Collection[str] = (),
     processes: int = 1, progress: Progress = lambda done, total: done,  # noqa: ARG005
 ) -> Report:  # fmt: skip
     """What is wrong with a site.
 
     `sources` are the files that pages were made from, by the paths of the pages, or what
-    tells that of a page by its titles; it is asked of those that have findings. `only` and
-    `skip` are ids of rules. `processes` share the pages, which pays for thousands.
+    tells that of a page by its titles; it is asked of those that have findings. `kinds` say
+    what pages were made of, where that is known: what to do depends on it, and what its
+    author wants to be left alone is not judged. `only` and `skip` are ids of rules.
+    `processes` share the pages, which pays for thousands.
     """
     chosen = frozenset(id for id in rules() if (not only or id in only) and id not in skip)
-    feeds = frozenset(feed.path for feed in output.feeds)
-    found: list[Finding] = []
-    scores: dict[str, int] = {}
+    feeds = Feeds(output.feeds)
+    found: list[tuple[str, str, Hit]] = []
+    judged: list[str] = []
     told: list[Said] = []
     results = progress(_results(output, chosen, feeds, processes), len(output.pages))
     for result in results:
-        if result is not None:
-            about, findings = result
-            told.append(about)
-            found += findings
-            scores[about.path] = 100
+        output.tell(*result.faults)
+        if result.said is None:
+            continue
+        told.append(result.said)
+        path = result.said.path
+        if kinds.get(path) != "off":
+            judged.append(path)
+            found += ((rule, path, hit) for rule, hit in result.hits)
     broken = {fault.partition(": ")[0] for fault in output.faults if "like a feed" in fault}
-    for path in sorted(feeds | broken):
-        found += _looked(OF_FEEDS, chosen, Feed(output, path), path)
+    for path in sorted(feeds.paths | broken):
+        found += ((rule, path, hit) for rule, hit in _looked(OF_FEEDS, chosen, Feed(output, path)))
     linked = {path for one in told for path in (*one.links, *one.feeds)}
-    site = Site(output, told, {path: path in linked for path in sorted(feeds)})
-    found += _looked(OF_SITES, chosen, site, "")
-    found.sort(key=lambda it: (it.path, it.line, it.rule))
+    wanted = [one for one in told if kinds.get(one.path) != "off"]
+    site = Site(output, wanted, {path: path in linked for path in sorted(feeds.paths)})
+    found += ((rule, hit.path, hit) for rule, hit in _looked(OF_SITES, chosen, site))
     if callable(sources):
-        wrong = {it.path for it in found}
+        wrong = {path for _, path, _ in found}
         asked = ((one.path, sources(one.titles)) for one in told if one.path in wrong)
         sources = {path: file for path, file in asked if file}
-    if sources:
-        found = [replace(it, source=sources.get(it.path, "")) for it in found]
-    return _report(found, scores)
+    files = sources or {}
+    findings = [
+        finding(rule, path, hit, kinds.get(path, "content" if path in files else None), files.get(path, ""))
+        for rule, path, hit in found
+    ]  # fmt: skip
+    findings.sort(key=lambda it: (it.path, it.line, it.rule))
+    return _report(findings, judged)
 
 
-def _report(found: Sequence[Finding], scores: dict[str, int]) -> Report:
+def _report(found: Sequence[Finding], judged: Iterable[str]) -> Report:
+    scores = dict.fromkeys(judged, 100)
     elsewhere: list[Finding] = []
     for path, group in groupby(found, lambda it: it.path):
         if path in scores:
@@ -90,13 +107,9 @@ def _report(found: Sequence[Finding], scores: dict[str, int]) -> Report:
     return Report(tuple(found), scores, max(0, int(mean) - 100 + score(elsewhere)))
 
 
-_Result = tuple[Said, list[Finding]] | None
-"""What was found on a page; None if it is no page that anybody shares."""
-
-
 def _results(
-    output: Output, chosen: frozenset[str], feeds: frozenset[str], processes: int
-) -> Iterator[_Result]:
+    output: Output, chosen: frozenset[str], feeds: Feeds, processes: int
+) -> Iterator[Result]:
     # Fewer pages are done sooner than a process has begun.
     processes = min(processes, len(output.pages) // 50)
     if processes < 2:
@@ -112,25 +125,22 @@ def _results(
         yield from pool.imap(_worker, output.pages, 50)
 
 
-def page_result(
-    output: Output, path: str, chosen: frozenset[str], feeds: frozenset[str]
-) -> _Result:
+def page_result(output: Output, path: str, chosen: frozenset[str], feeds: Feeds) -> Result:
     """What is found on one page."""
-    if _PROOF.fullmatch(path):
-        return None
+    before = len(output.faults)
     page = Page(output.document(path), output)
-    if page.is_redirect:
-        return None
-    return said(page, feeds), _looked(OF_PAGES, chosen, page, path)
+    # What is gone since it was listed is told as such, and not as a page without a title.
+    is_gone = not page.document.size
+    if is_gone or page.is_redirect or page.is_proof or page.is_amp_copy:
+        return Result(faults=tuple(output.faults[before:]))
+    hits = tuple(_looked(OF_PAGES, chosen, page))
+    return Result(said(page, feeds), hits, tuple(output.faults[before:]))
 
 
-def _looked(looks: Mapping[str, Look], chosen: frozenset[str], it: Any, path: str) -> list[Finding]:
-    return [
-        finding(rule, path, hit)
-        for rule, look in looks.items()
-        if rule in chosen
-        for hit in look(it)
-    ]
+def _looked(
+    looks: Mapping[str, Look], chosen: frozenset[str], it: Any
+) -> Iterator[tuple[str, Hit]]:
+    return ((rule, hit) for rule, look in looks.items() if rule in chosen for hit in look(it))
 
 
 _shared: list[Any] = []
@@ -138,12 +148,11 @@ _shared: list[Any] = []
 
 
 def _begin(
-    folder: Path, texts: Mapping[str, str], address: str,
-    chosen: frozenset[str], feeds: frozenset[str],
-) -> None:  # fmt: skip
+    folder: Path, texts: Mapping[str, str], address: str, chosen: frozenset[str], feeds: Feeds
+) -> None:
     _shared[:] = [Output(folder, texts=texts, address=address), chosen, feeds]
 
 
-def _worker(path: str) -> _Result:
+def _worker(path: str) -> Result:
     output, chosen, feeds = _shared
     return page_result(output, path, chosen, feeds)

@@ -57,6 +57,7 @@ def run(asked: argparse.Namespace) -> int:
     """Check a folder and print what is found; returns the exit status."""
     from pelican_smo.inspect.check import check
     from pelican_smo.inspect.output import Output
+    from pelican_smo.inspect.sources import Sources
     from pelican_smo.inspect.terminal import safe
 
     only, skip = _ids(asked.only), _ids(asked.skip)
@@ -76,9 +77,15 @@ def run(asked: argparse.Namespace) -> int:
     if wrong:
         print("\n".join(map(safe, wrong)), file=sys.stderr)
         return WRONG
+    sources = Sources(output, cache=Path(asked.cache) if asked.cache else None)
+
+    def source(page: Any) -> str:
+        made_of = sources.of(page.path, page)
+        return made_of.file if made_of else ""
+
     report = check(
-        output, sources=_sources(output, asked.cache), only=only, skip=skip, processes=asked.processes,
-        progress=_progress(len(output.pages)),
+        output, sources=source, kinds=sources.kinds, only=only, skip=skip,
+        processes=asked.processes, progress=_progress(len(output.pages)),
     )  # fmt: skip
     _print(report, asked.format, folder.as_posix())
     counted = report.count("error") + (asked.fail_on == "warning") * report.count("warning")
@@ -100,19 +107,6 @@ def _print(report: Any, form: str, folder: str) -> None:
         print(report_text.as_text(report, colour=colour, room=width()), end="")
         if os.environ.get("GITHUB_ACTIONS") == "true":
             print("\n".join(reports.annotations(report.findings, folder)))
-
-
-def _sources(output: Any, cache: str | None) -> Any:
-    """What tells the source of a page."""
-    from pelican_smo.inspect.sources import Sources
-
-    sources = Sources(output, cache=Path(cache) if cache else None)
-
-    def source(page: Any) -> str:
-        found = sources.of(page.path, page)
-        return found.file if found else ""
-
-    return source
 
 
 def _progress(total: int) -> Any:

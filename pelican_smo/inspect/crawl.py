@@ -5,6 +5,7 @@ told by how it begins.
 """
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -64,6 +65,13 @@ class _BrokenError(ValueError):
     """A file begins like a feed and cannot be read as one."""
 
 
+def walked(folder: Path) -> list[Path]:
+    """The files in a folder and below it, by their paths. What goes while it is looked for,
+    or cannot be read, has none; Path.rglob would stop there.
+    """
+    return sorted(Path(at, name) for at, _, files in os.walk(folder) for name in files)
+
+
 def feeds(output: Path, faults: list[str]) -> Iterator[Feed]:
     """The feeds in a folder, by their paths; what cannot be read is added to `faults`.
 
@@ -72,7 +80,7 @@ def feeds(output: Path, faults: list[str]) -> Iterator[Feed]:
     symbolic one) is not followed: what it leads to is no part of the site.
     """
     root = output.resolve()
-    for file in sorted(root.rglob("*")):
+    for file in walked(root):
         path = file.relative_to(root).as_posix()
         try:
             if not file.is_file():

@@ -216,7 +216,7 @@ def _again(old: list[Entry], new: list[Entry]) -> Iterator[Again]:
     by_title = {it.title: it for it in lost if it.title}
     for it in new:
         if known := before.get(it.id):
-            if known.date != it.date:
+            if it.is_of_another_time(known):
                 yield Again(it.title, it.link, "date", known.date, it.date)
         elif known := by_link.get(it.link) or by_title.get(it.title):
             yield Again(it.title, it.link, "id", known.id, it.id)

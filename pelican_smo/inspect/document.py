@@ -33,6 +33,7 @@ _LATIN = ("iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii")
 
 _SOURCES = {"iframe": "src", "img": "src", "embed": "src", "object": "data", "source": "src",
             "video": "src", "audio": "src"}  # fmt: skip
+_AMP = frozenset(["amp", "⚡", "⚡️"])
 _ASIDE = ("header", "footer", "nav", "aside")
 """What stands beside what a page is about."""
 _DEPTHS = frozenset(["svg", "/svg", *_ASIDE, *(f"/{name}" for name in _ASIDE)])
@@ -120,7 +121,8 @@ class Document(msgspec.Struct, frozen=True, dict=True):
 
     `path` is that of its file from the output folder, `size` in bytes, `title` that of
     the element, `heading` the first h1, `text` the first words of its body. `late` are
-    those of its `tags` that begin behind the first 300 KB.
+    those of its `tags` that end behind the first 300 KB. `amp` says that it is made for
+    AMP (amp.dev, Required markup).
     """
 
     path: str
@@ -138,6 +140,7 @@ class Document(msgspec.Struct, frozen=True, dict=True):
     json_ld: tuple[JsonLd, ...] = ()
     heading: str = ""
     text: str = ""
+    amp: bool = False
 
     @cached_property
     def named(self) -> dict[str, list[Tag]]:
@@ -210,6 +213,7 @@ class _Reading:
         self.embedded: list[Embedded] = []
         self.json_ld: list[JsonLd] = []
         self.said: dict[str, str] = {}
+        self.amp = False
         self._depths = dict.fromkeys(("svg", *_ASIDE), 0)
         line, counted = 1, 0
         for tag in _seen(page):
@@ -229,6 +233,7 @@ class _Reading:
             anchors=tuple(self.anchors), embedded=tuple(self.embedded), json_ld=tuple(self.json_ld),
             lang=said("lang", ""), dir=said("dir", ""), title=said("title", ""),
             base=said("base", ""), heading=said("heading", ""), text=said("text", ""),
+            amp=self.amp,
         )  # fmt: skip
 
     def _go(self, name: str) -> None:
@@ -265,6 +270,7 @@ class _Reading:
             if src := fold(get(_SOURCES[kind], "")):
                 self.embedded.append(Embedded(kind, src, line))
         elif kind == "html" or kind == "body":
+            self.amp = self.amp or (kind == "html" and not _AMP.isdisjoint(attributes))
             for name in ("lang", "dir"):
                 if said := fold(get(name, "")):
                     self.said.setdefault(name, said)

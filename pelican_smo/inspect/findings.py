@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from pelican_smo.base.text import legal
+from pelican_smo.base.text import cut, legal
+from pelican_smo.head.origins import Kind
 from pelican_smo.inspect.networks import networks, readers
 
 Severity = Literal["error", "warning", "note"]
@@ -19,13 +20,22 @@ WEIGHTS: Mapping[str, int] = {"error": 30, "warning": 10, "note": 2}
 """What a rule takes from the 100 of a page, however often the page breaks it."""
 
 
+_MOST = 300
+"""Characters of a page's own words that a finding has."""
+_GENERAL = {
+    "{limit}": "what it takes", "{true}": "what is true", "{instead}": "", "{cards}": "",
+    " ({src})": "",
+}  # fmt: skip
+
+
 class Finding(msgspec.Struct, frozen=True):
     """One thing that is wrong.
 
     `path` is that of a page, or of another file, from the output folder; empty if it
     is about the site. `line` is that of the file, 0 if it has none. `fix` is what to
     write, `networks` the ids of those that show it, `source` the file that the page was
-    made from, if that is known.
+    made from, if that is known. What has the same `cause` under the same rule is mended
+    together.
     """
 
     rule: str
@@ -36,6 +46,7 @@ class Finding(msgspec.Struct, frozen=True):
     fix: str
     networks: tuple[str, ...] = ()
     source: str = ""
+    cause: str = ""
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -59,9 +70,12 @@ class Rule(msgspec.Struct, frozen=True):
 
     An "error" makes a network show something wrong or nothing, a "warning" something
     worse than could be, a "note" is a matter of taste. `about` is what is looked for;
-    `text` and `fix` say it of a page, with values in braces. `networks` are the ids of
-    those that are concerned, or a tag: then they are those that read it. `source` is
-    the document that asks for it.
+    `text` and `fix` say it of a page, with values in braces. `list_fix` is what to do about
+    a page that a template lists things on, `file_fix` about one of which it is not known
+    what it was made of; where they are missing, the `fix` is possible there too. `cause` has
+    the values that tell one cause from another. `networks` are the ids of those that are
+    concerned, or a tag: then they are those that read it. `source` is the document that asks
+    for it.
     """
 
     id: str
@@ -71,6 +85,15 @@ class Rule(msgspec.Struct, frozen=True):
     fix: str
     source: str
     networks: str | tuple[str, ...] = ()
+    list_fix: str = ""
+    file_fix: str = ""
+    cause: str = ""
+
+    def advice(self, kind: Kind | None) -> str:
+        """What to do about a page of that kind, with values in braces."""
+        if kind == "content":
+            return self.fix
+        return (self.list_fix if kind == "list" else "") or self.file_fix or self.fix
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -98,14 +121,36 @@ def concerned(rule: str) -> tuple[str, ...]:
     return readers(named) if isinstance(named, str) else named
 
 
-def finding(rule: str, path: str, hit: Hit) -> Finding:
-    """What a rule says of a page."""
+def finding(rule: str, path: str, hit: Hit, kind: Kind | None = None, source: str = "") -> Finding:
+    """What a rule says of a page of that kind; None where nobody knows what it was made of."""
     row = rules()[rule]
+    # A page may have a megabyte where a word belongs.
+    values = {
+        name: cut(it, _MOST) if isinstance(it, str) else it for name, it in hit.values.items()
+    }
+    fix = legal(row.advice(kind).format_map(values))
+    cause = legal(row.cause.format_map(values))
+    if row.file_fix or row.list_fix:
+        # Who begins with something else mends something else.
+        cause += f" {first_sentence(fix)}"
     return Finding(
         rule, row.severity, hit.path or path, hit.line,
-        legal(row.text.format_map(hit.values)), legal(row.fix.format_map(hit.values)),
-        concerned(rule) if hit.networks is None else hit.networks,
+        legal(row.text.format_map(values)), fix,
+        concerned(rule) if hit.networks is None else hit.networks, source, cause,
     )  # fmt: skip
+
+
+def first_sentence(text: str) -> str:
+    """What comes up to the end of the first sentence."""
+    head, stop, _ = text.partition(". ")
+    return f"{head}." if stop else text
+
+
+def general(advice: str) -> str:
+    """What to do, in words that hold for all pages."""
+    for value, words in _GENERAL.items():
+        advice = advice.replace(value, words)
+    return advice
 
 
 def score(found: Iterable[Finding]) -> int:

@@ -72,6 +72,7 @@ class Output:
         self._pictures: dict[str, Picture] = {}
         self._last: Document | None = None
         self._there: dict[str, bool] = {}
+        self._told: set[str] = set()
 
     @cached_property
     def pages(self) -> tuple[str, ...]:
@@ -108,10 +109,15 @@ class Output:
         try:
             return (self.folder / path).read_bytes()
         except OSError as error:
-            fault = f"{path}: this cannot be read: {error.strerror}."
-            if fault not in self.faults:
-                self.faults.append(fault)
+            self.tell(f"{path}: this cannot be read: {error.strerror}.")
             return b""
+
+    def tell(self, *faults: str) -> None:
+        """Keep what is wrong with files of the folder, each fault once."""
+        for fault in faults:
+            if fault not in self._told:
+                self._told.add(fault)
+                self.faults.append(fault)
 
     def document(self, path: str) -> Document:
         """The page of a path."""

@@ -1,9 +1,17 @@
 """A page as the rules look at it."""
 
+import re
 from functools import cached_property
 
 from pelican_smo.inspect.document import Document, Link, Tag
 from pelican_smo.inspect.output import Output, Picture
+
+# A file by which a service knows who owns a site: google0123456789abcdef.html, yandex_….html,
+# pinterest-….html, baidu_verify_….html, naver….html, BingSiteAuth.html, and whatever is next.
+_SMALL = 2_000
+"""Bytes of a file that may be one; they have a hundred or two."""
+_CODE = re.compile(r"(?=[a-z]*[0-9])[0-9a-z]{8,}", re.IGNORECASE)
+_PROVES = re.compile(r"verif|siteauth|ownership", re.IGNORECASE)
 
 
 class Page:
@@ -39,6 +47,36 @@ class Page:
         return any("url" in tag.content.lower() for tag in self.tags.get("refresh", ()))
 
     @cached_property
+    def is_proof(self) -> bool:
+        """Whether it proves to a service who owns the site, and is for nobody else: a small
+        file at the root, without anything that a page has, that says so or repeats its name.
+        """
+        it = self.document
+        if it.size > _SMALL or "/" in self.path or self.has_open_graph or self.canonicals:
+            return False
+        if it.heading or it.anchors:
+            return False
+        said = self.output.data(self.path).decode("utf-8", "replace")
+        if _PROVES.search(self.path) or _PROVES.search(said):
+            return True
+        code = _CODE.search(self.path)
+        return code is not None and code[0] in said
+
+    @cached_property
+    def is_amp_copy(self) -> bool:
+        """Whether it is the AMP version of a page that it names: nobody shares its address."""
+        if not self.canonicals or not (self.document.amp or self.canonical_page):
+            return False
+        if self.document.amp:
+            there = self.output.path(self.canonicals[0].href, self.path)
+            return there != self.path
+        output, original = self.output, self.canonical_page
+        if not output.exists(original):
+            return False
+        links = output.document(original).related("amphtml")
+        return any(output.path(link.href, original) == self.path for link in links)
+
+    @cached_property
     def canonical_page(self) -> str:
         """The path that the canonical link names, if that is another page's; else empty."""
         if not self.canonicals or not self.canonicals[0].href:
@@ -51,6 +89,11 @@ class Page:
         """Whether that page only sends on to another."""
         path, output = self.canonical_page, self.output
         return output.exists(path) and Page(output.document(path), output).is_redirect
+
+    @property
+    def is_unlisted(self) -> bool:
+        """Whether it is for nobody to share: hidden, or shown instead of what is missing."""
+        return self.is_hidden or self.path.rpartition("/")[2] == "404.html"
 
     @cached_property
     def is_hidden(self) -> bool:

@@ -1,19 +1,17 @@
 """A report for people: as text, and as a page."""
 
-from collections import Counter
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
 import msgspec
 
+from pelican_smo.inspect.causes import EXAMPLES, Cause, causes, main_cause
 from pelican_smo.inspect.findings import SEVERITIES, Finding, Report, listed
 from pelican_smo.inspect.terminal import filled, named, safe
 
 # Select Graphic Rendition (ECMA-48, 8.3.117): bold, faint, red, yellow, cyan.
 _STYLES = {"bold": "1", "faint": "2", "error": "31", "warning": "33", "note": "36"}
-_ALIKE = 5
-"""From so many pages on, a finding that is the same on all is said once."""
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -38,19 +36,28 @@ strong {{ color: var(--as) }}
 """
 
 
+class _Group(msgspec.Struct, frozen=True):
+    """Findings under one heading, and what stands beside it."""
+
+    head: str
+    beside: str
+    findings: list[Finding]
+
+
 def as_text(report: Report, *, colour: bool = False, room: int = 0) -> str:
-    """The report by pages, those with the lowest score first, and the sum of it last; `room`
-    are the columns of the terminal.
+    """The report: what many pages have in common, what costs most first; then pages, those
+    with the lowest score first; and the sum of it last. `room` are the columns of the terminal.
     """
 
     def styled(text: str, style: str) -> str:
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if colour else text
 
     lines = []
-    for head, place, findings in _groups(report):
-        head, place = safe(head), safe(place)
-        lines.append(styled(head, "bold") + (f"  {styled(place, 'faint')}" if place else ""))
-        for it in findings:
+    found = causes(report.findings)
+    for group in _groups(report, found):
+        head, beside = safe(group.head), safe(group.beside)
+        lines.append(styled(head, "bold") + (f"  {styled(beside, 'faint')}" if beside else ""))
+        for it in group.findings:
             where = f", line {it.line}" if it.line else ""
             lines.append(f"  {styled(it.severity, it.severity)} {it.rule}{where}")
             lines.append(filled(it.text, 4, room))
@@ -58,6 +65,8 @@ def as_text(report: Report, *, colour: bool = False, room: int = 0) -> str:
             if it.networks:
                 lines.append(styled(filled(f"Networks: {named(it.networks)}", 4, room), "faint"))
         lines.append("")
+    if len(found) > 1 and (first := main_cause(found)):
+        lines.append(filled(f"Begin with {first_step(report, first)}", 0, room))
     lines.append(styled(f"{report.score} of 100: {summary(report)}", "bold"))
     return "\n".join(lines) + "\n"
 
@@ -65,11 +74,21 @@ def as_text(report: Report, *, colour: bool = False, room: int = 0) -> str:
 def as_html(report: Report) -> str:
     """The report as a page that stands alone and loads nothing."""
     groups = []
-    for head, place, findings in _groups(report):
-        small = f" <small>{escape(place)}</small>" if place else ""
-        items = "".join(map(_item, findings))
-        groups.append(f"<h2>{escape(head)}{small}</h2>\n<ul>\n{items}</ul>\n")
-    return _PAGE.format(score=report.score, summary=escape(summary(report)), groups="".join(groups))
+    found = causes(report.findings)
+    for group in _groups(report, found):
+        small = f" <small>{escape(group.beside)}</small>" if group.beside else ""
+        items = "".join(map(_item, group.findings))
+        groups.append(f"<h2>{escape(group.head)}{small}</h2>\n<ul>\n{items}</ul>\n")
+    said = escape(summary(report))
+    if len(found) > 1 and (first := main_cause(found)):
+        said += f" Begin with {escape(first_step(report, first))}"
+    return _PAGE.format(score=report.score, summary=said, groups="".join(groups))
+
+
+def first_step(report: Report, cause: Cause) -> str:
+    """The cause that is worth the most, on how many pages it is, and what to do first."""
+    count = _counted_pages(report, cause)
+    return f"{cause.rule}{f' ({count})' if count else ''}: {cause.first_step}"
 
 
 def summary(report: Report) -> str:
@@ -87,34 +106,40 @@ def _item(it: Finding) -> str:
     )
 
 
-def _groups(report: Report) -> Iterator[tuple[str, str, list[Finding]]]:
-    """What each group of findings is about, more about that, and the findings, gravest first.
-
-    What a theme does wrong is said once, and not on each page.
+def _groups(report: Report, found: list[Cause]) -> Iterator[_Group]:
+    """What many pages have in common is one finding; others stand under their pages, the
+    gravest first.
     """
-    alike = Counter(map(_said, report.findings))
-    shared = {said for said, count in alike.items() if count >= _ALIKE}
-    own = [it for it in report.findings if _said(it) not in shared]
+    single = {id(it) for cause in found if not cause.is_shared for it in cause.findings}
+    for cause in found:
+        if cause.is_shared:
+            head, places = _counted_pages(report, cause), listed(cause.places, EXAMPLES)
+            yield _Group(head or "The site", places, [_common(cause)])
+    own = [it for it in report.findings if id(it) in single]
     groups = [(path, [*them]) for path, them in groupby(own, lambda it: it.path)]
     groups.sort(key=lambda group: (report.scores.get(group[0], -1), group[0]))
     for path, findings in groups:
         source = findings[0].source
         score = f"{report.scores[path]} of 100" if path in report.scores else ""
         findings.sort(key=lambda it: SEVERITIES.index(it.severity))
-        yield (
-            source or path or "The site",
-            f"{path}  {score}".strip() if source else score,
-            findings,
-        )
-    for said in sorted(shared, key=lambda it: SEVERITIES.index(it[1])):
-        paths = [it.source or it.path for it in report.findings if _said(it) == said]
-        first = next(it for it in report.findings if _said(it) == said)
-        common = msgspec.structs.replace(first, line=0)
-        yield _counted(len(paths), "page"), listed(paths, _ALIKE), [common]
+        beside = f"{path}  {score}".strip() if source else score
+        yield _Group(source or path or "The site", beside, findings)
 
 
-def _said(it: Finding) -> tuple[str, str, str]:
-    return it.rule, it.severity, it.text
+def _common(cause: Cause) -> Finding:
+    """What the findings of a cause have in common."""
+    text = cause.text
+    if cause.example:
+        text = f"{text} On the first: {cause.example}"
+    return Finding(cause.rule, cause.severity, "", 0, text, cause.fix, cause.networks)
+
+
+def _counted_pages(report: Report, cause: Cause) -> str:
+    """How many pages or files are concerned; empty where it is the site."""
+    if not cause.pages:
+        return ""
+    what = "page" if all(it.path in report.scores for it in cause.findings) else "file"
+    return _counted(len(cause.pages), what)
 
 
 def _counted(count: int, what: str) -> str:

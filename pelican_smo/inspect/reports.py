@@ -2,29 +2,51 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import quote
 
 import msgspec
 
-from pelican_smo.inspect.findings import Finding, Report, Rule, named, rules
+from pelican_smo.inspect.causes import EXAMPLES, causes
+from pelican_smo.inspect.findings import Finding, Report, Rule, listed, named, rules
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def as_json(report: Report) -> str:
-    """The report as it is: its findings, the score of each page, and the site's."""
-    return _json(msgspec.to_builtins(report))
+    """The report: all of its findings, the score of each page, the site's, and `causes`, what
+    one repair mends, the costliest first, with the places of their findings among all.
+    """
+    found = msgspec.to_builtins(report)
+    for it in found["findings"]:
+        # It tells causes apart, and says nothing by itself.
+        del it["cause"]
+    places = {id(it): place for place, it in enumerate(report.findings)}
+    found["causes"] = [
+        {
+            "rule": cause.rule,
+            "severity": cause.severity,
+            "text": cause.text,
+            "fix": cause.fix,
+            "pages": len(cause.pages),
+            "findings": [places[id(it)] for it in cause.findings],
+        }
+        for cause in causes(report.findings)
+    ]
+    return _json(found)
 
 
 def as_sarif(report: Report, folder: str) -> str:
     """The report in SARIF 2.1.0 (OASIS Standard, 27 March 2020).
 
     `folder` is the output folder as a path from the repository. A finding stands at the
-    source of its page, if that is known, so that GitHub shows it beside the text.
+    source of its page, if that is known, so that GitHub shows it beside the text. What many
+    pages have in common is one result, which names them all.
     """
+    results = list(_told_once(report.findings))
     broken = [row for row in rules().values() if any(it.rule == row.id for it in report.findings)]
     places = {row.id: index for index, row in enumerate(broken)}
     driver: dict[str, object] = {
@@ -36,7 +58,7 @@ def as_sarif(report: Report, folder: str) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(it, places[it.rule], folder) for it in report.findings],
+        "results": [_result(them, text, places[them[0].rule], folder) for them, text in results],
         "properties": {"score": report.score},
     }
     return _json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
@@ -46,12 +68,41 @@ def annotations(findings: Iterable[Finding], folder: str) -> Iterator[str]:
     """Commands that have GitHub show findings beside the files of a pull request
     (GitHub Docs, Workflow commands for GitHub Actions).
     """
-    for it in findings:
-        place = it.source or _place(it.path, folder)
+    for them, text in _told_once(tuple(findings)):
+        it = _shown(them)
+        place = _source(it.source) if it.source else _place(it.path, folder)
         line = it.line if it.line and not it.source else 1
-        values = {"file": place, "line": str(line), "title": f"{it.rule} ({it.path or 'site'})"}
+        where = f"{len(them)} pages" if len(them) > 1 else it.path or "site"
+        values = {"file": place, "line": str(line), "title": f"{it.rule} ({where})"}
         said = ",".join(f"{key}={_property(value)}" for key, value in values.items() if value)
-        yield f"::{_COMMANDS[it.severity]} {said}::{_data(f'{it.text} {it.fix}')}"
+        yield f"::{_COMMANDS[it.severity]} {said}::{_data(text)}"
+
+
+def _shown(findings: tuple[Finding, ...]) -> Finding:
+    """That of several at whose place they are shown: a file of the repository, if there is one."""
+    return next((it for it in findings if it.source), findings[0])
+
+
+def _told_once(findings: tuple[Finding, ...]) -> Iterator[tuple[tuple[Finding, ...], str]]:
+    """What many pages have in common, and then the other findings each by itself; and what is
+    said of them.
+    """
+    told: set[int] = set()
+    for cause in causes(findings):
+        if cause.is_shared and len(cause.findings) > 1:
+            told.update(map(id, cause.findings))
+            places = f"{len(cause.pages)} pages: {listed(cause.places, EXAMPLES)}"
+            yield cause.findings, f"{cause.text} {cause.fix} ({places})"
+    for it in findings:
+        if id(it) not in told:
+            yield (it,), f"{it.text} {it.fix}"
+
+
+def _source(file: str) -> str:
+    """The path of a source from the repository, which the command may have been called below."""
+    root = os.environ.get("GITHUB_WORKSPACE")
+    way = os.path.relpath(file, root) if root else file
+    return file if way.startswith(os.pardir) else way
 
 
 def _rule(row: Rule) -> dict[str, object]:
@@ -64,8 +115,8 @@ def _rule(row: Rule) -> dict[str, object]:
     }
 
 
-def _result(it: Finding, place: int, folder: str) -> dict[str, object]:
-    said = f"{it.text} {it.fix}"
+def _result(findings: tuple[Finding, ...], said: str, place: int, folder: str) -> dict[str, object]:
+    it = _shown(findings)
     if it.networks:
         said += f" ({named(it.networks)})"
     # GitHub shows no result without a place; what is about the site stands at its front page.
@@ -75,11 +126,21 @@ def _result(it: Finding, place: int, folder: str) -> dict[str, object]:
         "ruleIndex": place,
         "level": it.severity,
         "message": {"text": said},
-        "locations": [_location(quote(it.source), 1) if it.source else page],
-        "partialFingerprints": {"smo/v1": _fingerprint(it)},
+        "locations": [_location(quote(_source(it.source)), 1) if it.source else page],
+        "partialFingerprints": {"smo/v1": _fingerprint(findings)},
     }
-    if it.source:
-        result["relatedLocations"] = [page]
+    if len(findings) > 1:
+        result["occurrenceCount"] = len(findings)
+    related = [page] if it.source else []
+    related += [
+        _location(quote(_source(other.source)), 1)
+        if other.source
+        else _location(_place(other.path, folder), other.line)
+        for other in findings
+        if other is not it
+    ]
+    if related:
+        result["relatedLocations"] = related
     return result
 
 
@@ -96,9 +157,13 @@ def _place(path: str, folder: str) -> str:
     return quote(f"{folder.rstrip('/')}/{path}".removeprefix("./")) if path else ""
 
 
-def _fingerprint(it: Finding) -> str:
-    """The same for the same fault in the next run, wherever it has moved to in its page."""
-    said = "\n".join((it.rule, it.path, it.text)).encode("utf-8", "replace")
+def _fingerprint(findings: tuple[Finding, ...]) -> str:
+    """The same for the same fault in the next run, wherever it has moved to in its page, and
+    on however many pages it is.
+    """
+    it = findings[0]
+    words = (it.rule, it.path, it.text) if len(findings) == 1 else (it.rule, "*", it.cause)
+    said = "\n".join(words).encode("utf-8", "replace")
     return hashlib.sha256(said).hexdigest()[:32]
 
 

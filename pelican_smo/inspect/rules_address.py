@@ -13,9 +13,7 @@ LOOKS = Looks()
 
 @LOOKS.of("canonical-missing")
 def _canonical_missing(page: Page) -> Iterator[Hit]:
-    # The page for what is not there is shown at any address.
-    is_silent = page.is_at_home or page.is_hidden or page.path == "404.html"
-    if not page.canonicals and not is_silent:
+    if not page.canonicals and not page.is_at_home and not page.is_unlisted:
         yield Hit()
 
 

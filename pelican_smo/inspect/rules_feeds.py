@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from pelican_smo.base import html
 from pelican_smo.base.text import cut, fold
 from pelican_smo.inspect.findings import Hit, Looks
 from pelican_smo.inspect.output import Output
@@ -20,14 +21,11 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _LARGEST = 50_000_000
 """Bytes of a feed that is looked at; readers take a hundredth."""
 
-# The value of an attribute that is no whole address: those begin with a scheme or with
-# "//", and "#" stays within the text. HTML is escaped once in XML, or as it is in CDATA
-# and JSON.
-_RELATIVE = re.compile(
-    rb"(?:&quot;|&#34;|\\?[\"'])(?![a-z][a-z0-9+.-]*:|//|#)([^\"'<>&\\]+)", re.IGNORECASE
-)
-_LONGEST_TAG = 500
-_WHOLE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
+_LEADING = ("href", "src", "poster")
+"""Attributes with an address that a reader follows, or shows something of."""
+# What need not be made whole: an address with its scheme or host, and one that stays in the text.
+_WHOLE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
 
 
 class Feed:
@@ -97,44 +95,52 @@ def _feed_ids_missing(feed: Feed) -> Iterator[Hit]:
 
 @LOOKS.of("feed-relative")
 def _feed_relative(feed: Feed) -> Iterator[Hit]:
-    for url in _addresses(feed):
-        if url and not _WHOLE.match(url):
-            yield Hit(values={"url": cut(url, 200)})
-            return
     # With xml:base (RFC 4287, 2) an address need not be whole.
-    if b"xml:base" not in feed.data and (found := _in_html(feed.data)):
-        url = fold(found[1].decode("utf-8", "replace"))
-        yield Hit(feed.data.count(b"\n", 0, found.start()) + 1, {"url": cut(url, 200)})
+    if not feed.is_json and b"xml:base" in feed.data:
+        return
+    for url, line in _addresses(feed):
+        if url and not _WHOLE.match(url):
+            yield Hit(line, {"url": cut(url, 200)})
+            return
 
 
-def _in_html(data: bytes) -> re.Match[bytes] | None:
-    """The first relative address within a tag. Feeds are megabytes, so that the bytes are
-    searched for the names, and only looked at closely where those are.
+def _addresses(feed: Feed) -> Iterator[tuple[str, int]]:
+    """The addresses in a feed, those of its own first, and the lines that they stand in, 0
+    where that is not known.
     """
-    for name in (b"href=", b"src="):
-        at = data.find(name)
-        while at >= 0:
-            found = _RELATIVE.match(data, at + len(name))
-            if found and _is_in_tag(data[max(0, at - _LONGEST_TAG) : at]):
-                return found
-            at = data.find(name, at + 1)
-    return None
-
-
-def _is_in_tag(before: bytes) -> bool:
-    """Whether a tag is open at the end, and an attribute may begin there."""
-    opened = max(before.rfind(b"<"), before.rfind(b"&lt;"))
-    closed = max(before.rfind(b">"), before.rfind(b"&gt;"))
-    name = before[opened:].removeprefix(b"&lt;").removeprefix(b"<")
-    return opened > closed and name[:1].isalpha() and before[-1:].isspace()
-
-
-def _addresses(feed: Feed) -> Iterator[str]:
-    """The addresses of a feed and of its entries, outside of what they tell."""
     if feed.is_json:
         for it in feed.entries:
-            yield from (url for name in ("url", "image") if isinstance(url := it.get(name), str))
-    elif feed.data and feed.xml is not None and b"xml:base" not in feed.data:
+            yield from (
+                (url, 0) for name in ("url", "image") if isinstance(url := it.get(name), str)
+            )
+        for it in feed.entries:
+            if isinstance(said := it.get("content_html"), str):
+                yield from ((url, 0) for url in _in_html(said))
+    elif feed.data and feed.xml is not None:
         for element in feed.xml.iter("link", "enclosure", f"{_ATOM}link"):
             said = element.get("href") or element.get("url") or element.text or ""
-            yield fold(said)
+            yield fold(said), _line(element)
+        for element in feed.xml.iter("description", _ENCODED, f"{_ATOM}content", f"{_ATOM}summary"):
+            yield from ((url, _line(element)) for url in _in_element(element))
+
+
+def _in_element(element: "Element") -> Iterator[str]:
+    """The addresses in the markup that an element of a feed holds."""
+    kind = element.get("type", "text") if element.tag.startswith(_ATOM) else "html"
+    if kind == "xhtml":
+        for part in element.iter():
+            yield from (fold(url) for name in _LEADING if (url := part.get(name)))
+    elif kind in ("html", "text/html"):
+        yield from _in_html(element.text or "")
+
+
+def _in_html(markup: str) -> Iterator[str]:
+    """The addresses in the tags of a text; what only looks like one, as code does, is none."""
+    for tag in html.tags(markup):
+        if "=" in tag.source:
+            yield from (fold(url) for name in _LEADING if (url := tag.attributes.get(name)))
+
+
+def _line(element: "Element") -> int:
+    found = element.sourceline
+    return found if isinstance(found, int) else 0

@@ -1,6 +1,7 @@
 """Rules about the picture of a link."""
 
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 
 from pelican_smo.inspect.findings import Hit, Looks, named
 from pelican_smo.inspect.networks import Network, networks
@@ -16,16 +17,23 @@ _LARGE = ("summary_large_image", "player")
 @LOOKS.of("image-missing")
 def _image_missing(page: Page) -> Iterator[Hit]:
     # Where twitter:card asks for one, or nothing is said at all, other rules say it.
-    is_silent = page.is_at_home or not page.has_open_graph
+    is_silent = page.is_at_home or page.is_unlisted or not page.has_open_graph
     if not page.image and not is_silent and not _asks_for_one(page):
-        yield Hit()
+        yield Hit(values={"cards": _cards()})
 
 
 @LOOKS.of("card-without-image")
 def _card_without_image(page: Page) -> Iterator[Hit]:
     card = page.first("twitter:card")
     if card and not page.image and _asks_for_one(page):
-        yield Hit(card.line, {"card": card.content})
+        yield Hit(card.line, {"card": card.content, "cards": _cards()})
+
+
+def _cards() -> str:
+    """How all pages get a picture at once, where nothing draws them yet."""
+    if find_spec("typst") is not None:
+        return ""
+    return '`pip install "pelican-smo[cards]"` draws one for each page. '
 
 
 def _asks_for_one(page: Page) -> bool:

@@ -1,11 +1,12 @@
 """Rules about several pages at once, and about the folder."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from pelican_smo.base import media_types
 from pelican_smo.base.text import cut
+from pelican_smo.inspect.crawl import Feed
 from pelican_smo.inspect.document import Document
 from pelican_smo.inspect.findings import Hit, Looks, listed
 from pelican_smo.inspect.output import Output
@@ -42,21 +43,42 @@ class Site(msgspec.Struct, frozen=True):
     """The feeds by their paths, and whether any page leads there."""
 
 
-def said(page: Page, feeds: frozenset[str]) -> Said:
+class Feeds:
+    """The feeds of a site by their paths, and by the addresses that they give as their own,
+    which may be on another host (FEED_DOMAIN).
+    """
+
+    def __init__(self, feeds: Iterable[Feed]) -> None:
+        feeds = [*feeds]
+        self.paths = frozenset(feed.path for feed in feeds)
+        self._own = {_schemeless(url): feed.path for feed in feeds for url in feed.topics}
+        self._ends = {it.rpartition("/")[2] for it in (*self.paths, *self._own)}
+
+    def path(self, url: str, page: Page) -> str | None:
+        """The path of the file that an address on a page names, a feed's or not."""
+        return self._own.get(_schemeless(url)) or page.output.path(url, page.path)
+
+    def are_like(self, url: str) -> bool:
+        """Whether an address ends like that of a feed; others need not be looked at."""
+        return url.rpartition("/")[2] in self._ends
+
+
+def _schemeless(url: str) -> str:
+    return url.partition("//")[2] or url
+
+
+def said(page: Page, feeds: Feeds) -> Said:
     """What is kept of a page; of its links only those to one of `feeds`."""
-    document, output = page.document, page.output
+    document = page.document
     linked = {
         path: link.line
         for link in document.related("alternate")
-        if link.media_type in media_types.FEEDS and (path := output.path(link.href, page.path))
+        if link.media_type in media_types.FEEDS and (path := feeds.path(link.href, page))
     }
-    names = {path.rpartition("/")[2] for path in feeds}
-    # An address is looked at more closely where it ends like that of a feed.
     found = {
         path
         for anchor in document.anchors
-        if anchor.href.rpartition("/")[2] in names
-        and (path := output.path(anchor.href, page.path)) in feeds
+        if feeds.are_like(anchor.href) and (path := feeds.path(anchor.href, page)) in feeds.paths
     }
     title = page.first("og:title")
     about = page.first("og:description", "description")
@@ -65,8 +87,9 @@ def said(page: Page, feeds: frozenset[str]) -> Said:
         title, about, own = None, None, ""
     else:
         own = title.content if title else document.title
-    # Lists say what the site says of itself, or what is in them, which others may hold too.
-    if page.said("og:type").lower() == "website":
+    # Lists say what the site says of itself, or what is in them, which others may hold too;
+    # those of an author too.
+    if page.said("og:type").lower() in ("website", "profile"):
         about = None
     return Said(
         page.path, own, about.content if about else "",
@@ -131,6 +154,9 @@ def _feed_link_broken(site: Site) -> Iterator[Hit]:
 
 @LOOKS.of("feed-unlinked")
 def _feed_unlinked(site: Site) -> Iterator[Hit]:
+    # A build at home links none, and those of an older build may still be there.
+    if not site.output.address:
+        return
     lonely = [path for path, is_linked in site.feeds.items() if not is_linked]
     if lonely:
         yield Hit(values={"feeds": listed(lonely, 5)})

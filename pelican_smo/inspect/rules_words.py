@@ -13,7 +13,7 @@ LOOKS = Looks()
 # A tag, an entity that was escaped twice, or what a template or Pelican puts in its place.
 _MARKUP = re.compile(
     r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});"
-    r"|\{[{%].*?[%}]\}|\{(?:static|filename|attach|category|tag)\}"
+    r"|\{[{%].{0,200}?[%}]\}|\{(?:static|filename|attach|category|tag)\}"
 )
 _MARKUP_SIGNS = frozenset("<&{")
 _PARTS = (" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " « ")
@@ -27,7 +27,7 @@ def _title_missing(page: Page) -> Iterator[Hit]:
 
 @LOOKS.of("tags-missing")
 def _tags_missing(page: Page) -> Iterator[Hit]:
-    if not page.has_open_graph:
+    if not page.has_open_graph and not page.is_unlisted:
         yield Hit()
 
 
@@ -41,7 +41,7 @@ def _og_title_missing(page: Page) -> Iterator[Hit]:
 @LOOKS.of("description-missing")
 def _description_missing(page: Page) -> Iterator[Hit]:
     said = page.first("og:description", "description", "twitter:description")
-    if page.has_open_graph and not said:
+    if page.has_open_graph and not said and not page.is_unlisted:
         yield Hit()
 
 

@@ -14,8 +14,9 @@ from pathlib import Path
 import msgspec
 
 from pelican_smo.base.text import legal
-from pelican_smo.head.origins import Map, Origins, keys
+from pelican_smo.head.origins import Kind, Map, Origins, keys
 from pelican_smo.inspect import front_matter
+from pelican_smo.inspect.crawl import walked
 from pelican_smo.inspect.document import Document
 from pelican_smo.inspect.networks import networks, readers
 from pelican_smo.inspect.output import Output
@@ -77,6 +78,14 @@ class Sources:
             if found:
                 return found
         return {}
+
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """What the pages in the folder were made of; nothing is known where no build has told
+        of any.
+        """
+        kinds: dict[str, Kind] = {path: page.kind for path, (_, page) in self.maps.items()}
+        return {path: kinds.get(path, "file") for path in self._output.pages} if kinds else {}
 
     def of(self, path: str, document: Document | None = None) -> Source | None:
         """The file that a page was made of; None for one that was made of none.
@@ -178,7 +187,7 @@ class _Index:
 
 
 def _files(folder: Path, output: Path) -> Iterator[Path]:
-    for file in sorted(folder.rglob("*")):
+    for file in walked(folder):
         if (
             file.suffix.lower() in front_matter.ENDINGS
             and file.is_file()

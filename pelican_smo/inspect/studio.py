@@ -20,6 +20,7 @@ import msgspec
 from pelican_smo.base import static_files
 from pelican_smo.base.text import cut, fold
 from pelican_smo.channels.catalogue import HERE, Catalogue
+from pelican_smo.inspect.causes import EXAMPLES, Cause, causes
 from pelican_smo.inspect.crawl import Feed
 from pelican_smo.inspect.document import Document
 from pelican_smo.inspect.feed_view import View, view
@@ -142,6 +143,7 @@ class Studio:
                 }
                 for data, feed in self._feeds.items()
             ],
+            "shared": [self._cause(it) for it in self._causes if it.is_shared and it.pages],
             "findings": self._found(""),
             "faults": list(self._output.faults),
         }
@@ -191,8 +193,37 @@ class Studio:
             picture["src"] = _href(picture["path"]) if picture["size"] else ""
         return data
 
+    @cached_property
+    def _causes(self) -> list[Cause]:
+        return causes(self._report.findings)
+
+    def _cause(self, it: Cause) -> dict[str, Any]:
+        """What many pages have in common, told once with a few of them."""
+        shown = [
+            {"href": _href(path), "path": path, "source": self._sources.get(path, "")}
+            for path in it.pages[:EXAMPLES]
+        ]
+        return {
+            "rule": it.rule,
+            "severity": it.severity,
+            "text": it.text,
+            "fix": it.fix,
+            "networks": it.networks,
+            "pages": len(it.pages),
+            "examples": shown,
+        }
+
+    @cached_property
+    def _shared(self) -> dict[int, int]:
+        """On how many pages each finding is that many have in common."""
+        shared = (it for it in self._causes if it.is_shared)
+        return {id(one): len(it.pages) for it in shared for one in it.findings}
+
     def _found(self, path: str) -> list[dict[str, Any]]:
-        return [msgspec.to_builtins(it) for it in self._findings[path]]
+        return [
+            msgspec.to_builtins(it) | {"pages": self._shared.get(id(it), 1)}
+            for it in self._findings[path]
+        ]
 
 
 def studio(output: Output, *, cache: Path | None = None, version: str = "") -> Studio:
@@ -204,7 +235,8 @@ def studio(output: Output, *, cache: Path | None = None, version: str = "") -> S
 
     sources = Sources(output, cache=cache)
     files = {path: found.file for path in output.pages if (found := sources.of(path))}
-    return Studio(output, check(output, sources=files), sources.explain, files, version=version)
+    report = check(output, sources=files, kinds=sources.kinds)
+    return Studio(output, report, sources.explain, files, version=version)
 
 
 def buttons(document: Document, url: str) -> list[dict[str, str]]:

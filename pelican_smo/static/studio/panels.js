@@ -17,18 +17,20 @@ const signs = (ids, names) =>
       icon(id), el("span", { class: "unseen" }, `${names.get(id)} `))));
 
 /** What the check has found, the worst first. */
-export function findings(all, names, { title = "Findings", none, paths = false }) {
+export function findings(all, names, { id = "findings", title = "Findings", none, paths = false }) {
   const sorted = [...all].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
-  return panel("findings", title, all.length, all.length
+  return panel(id, title, all.length, all.length
     ? el("ul", { class: "findings" }, sorted.map((it) => finding(it, names, paths))) : nothing(none));
 }
 
 function finding(it, names, paths) {
-  const place = [it.source || (paths && it.path), it.line ? `line ${it.line}` : ""].filter(Boolean).join(", ");
+  const on = it.pages > 1 ? `on ${count(it.pages, "page")}` : "";
+  const place = [it.source || (paths && it.path), it.line ? `line ${it.line}` : "", on].filter(Boolean).join(", ");
   return el("li", { class: it.severity },
     el("p", { class: "what" }, el("b", {}, SEVERITIES[it.severity] ?? it.severity), ` ${it.text}`),
     it.fix ? el("p", { class: "fix" }, it.fix) : undefined,
     el("p", { class: "about" }, el("code", {}, it.rule), place ? el("span", {}, place) : undefined,
+      it.examples?.map((one) => el("a", { href: `#${one.href}` }, one.source || one.path)),
       it.networks.length ? signs(it.networks, names) : undefined));
 }
 

@@ -124,6 +124,9 @@ function overview() {
       el("ul", { class: "facts" }, facts.map((it) => el("li", {}, it)))),
     home(),
     el("div", { class: "overview" },
+      site.shared.length ? findings(site.shared, names, {
+        id: "shared", title: "What many pages have in common",
+      }) : undefined,
       findings(site.findings, names, {
         title: "About the whole site", none: "Nothing is wrong with the site as a whole.", paths: true,
       }),
