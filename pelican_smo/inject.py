@@ -7,19 +7,19 @@ this. Nothing of the theme's sources is touched, and no file is read again.
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from operator import itemgetter
 from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
 from pelican.contents import Article, Content, Page
 
-from pelican_smo.buttons.row import Row
 from pelican_smo.facts import lists
 from pelican_smo.facts.metadata import is_off, place, source
 from pelican_smo.facts.page import PageFacts
 from pelican_smo.head import reconcile, scan
-from pelican_smo.head.jsonld import Edit
 from pelican_smo.marks import Marks
+from pelican_smo.placing import Placing
 from pelican_smo.site import Site
 
 logger = logging.getLogger(__name__)
@@ -47,9 +47,7 @@ class Editor:
         self.site = site
         self.rehearsal = rehearsal
         self.marks: Marks = rehearsal.marks if rehearsal else Marks()
-        position = site.config.buttons.position
-        self._top = self.marks.top if position in ("before", "both") else ""
-        self._before_only = position == "before"
+        self._placing = Placing(site, self.marks)
         self._current: Current | None = None
 
     @property
@@ -64,53 +62,69 @@ class Editor:
 
     def buttons(self) -> Markup:
         """Template function: the buttons of this page, here instead of after its text."""
-        if self._current is None:
-            return Markup("")
-        self._current.places_buttons = True
-        self._current.row = self._row(self._current.page)
-        return Markup(self._current.row)
-
-    def _row(self, page: PageFacts) -> str:
-        row = self.site.buttons(page)
-        return row.of(page) if row else ""
+        return self._placed(self._buttons)
 
     def follow(self) -> Markup:
         """Template function: the follow bar, here instead of at the end of the page."""
-        if self._current is None:
-            return Markup("")
-        self._current.places_follow = True
-        return Markup(self.site.follow(self._current.page.lang, self._current.root))
+        return self._placed(self._follow)
 
     def head(self) -> Markup:
         """Template function: the tags of the head, here instead of at its start."""
         return Markup(self.marks.head if self._current else "")
 
+    def _placed(self, made: Callable[[Current], str]) -> Markup:
+        """What is made for the current page; nothing, and a word in the log, where that fails."""
+        if self._current is None:
+            return Markup("")
+        try:
+            return Markup(made(self._current))
+        except Exception:
+            logger.exception("%s: this page goes out without what its template asks for of smo.",
+                             self._current.page.source or self._current.page.url)  # fmt: skip
+            return Markup("")
+
+    def _buttons(self, current: Current) -> str:
+        current.places_buttons = True
+        current.row = self._row(current.page)
+        return current.row
+
+    def _row(self, page: PageFacts) -> str:
+        row = self.site.buttons(page)
+        return row.of(page) if row else ""
+
+    def _follow(self, current: Current) -> str:
+        current.places_follow = True
+        return self.site.follow(current.page.lang, current.root)
+
     def render(self, template: Callable[[Mapping[str, Any]], str], context: dict[str, Any]) -> str:
         """The page that `template` makes of `context`, finished."""
         if not isinstance(context.get("output_file"), str):
             return template(context)
-        content = _content(context)
-        if content is not None and is_off(content):
-            self.sites[-1].page_map.leave(context["output_file"], source(content))
-            return self.marks.wipe(template(context))
+        content = None
         try:
-            page = self._facts(content, context)
+            content = _content(context)
+            if content is not None and is_off(content):
+                self.sites[-1].page_map.leave(context["output_file"], source(content))
+                current = None
+            else:
+                current = Current(self._facts(content, context), str(context["SITEURL"]))
         except Exception:
             # Content comes from any reader or plugin; none may stop the build.
             _report(content, context)
-            return template(context)
-        before, self._current = self._current, Current(page, str(context["SITEURL"]))
+            current = None
+        before, self._current = self._current, current
         try:
-            marked = (
-                _marked(content, self._top, self.marks.body, self._current)
+            if current is None:
+                return self.marks.wipe(template(context))
+            with (
+                _marked(content, self._placing.top, self.marks.body, current)
                 if content
                 else nullcontext()
-            )
-            with marked:
+            ):
                 text = template(context)
             if self.rehearsal:
-                self.rehearsal.take(text, self._current, context, content)
-            return self._finish(text, self._current, context, content)
+                self.rehearsal.take(text, current, context, content)
+            return self._finish(text, current, context, content)
         finally:
             self._current = before
 
@@ -137,11 +151,11 @@ class Editor:
         page = current.page
         row = self.site.buttons(page)
         wanted = page.kind in self.site.config.buttons.on and not current.places_buttons
-        edits = self._rows(text, current, found.end, row if wanted else None)
+        edits = self._placing.edits(text, page, found, current.body, row if wanted else None)
         placed = current.places_buttons or any(html for _, _, html in edits)
         follow = self.site.follow(page.lang, current.root)
         if follow and not current.places_follow:
-            end = _body_end(text)
+            end = scan.body_end(text)
             edits.append((end, end, follow))
         files = [self.site.stylesheet] if follow or (row and placed) else []
         if row and placed and row.needs_script:
@@ -149,33 +163,11 @@ class Editor:
         if self.site.subscribe.is_page(context):
             files = self.site.subscribe.files
         html, others = reconcile.head(
-            self.site,
-            page,
-            context,
-            found,
-            scan.json_ld(text, found.end),
-            root=current.root,
-            assets=tuple(files),
+            self.site, page, context, found, root=current.root, assets=tuple(files)
         )
         at = text.find(self.marks.head, 0, found.end)
         at = at if at >= 0 else found.insert_at
         return _applied(text, [*edits, (at, at, f"\n{html}"), *others])
-
-    def _rows(self, text: str, current: Current, start: int, row: Row | None) -> list[Edit]:
-        """The page's buttons instead of the marks before and after its body."""
-        page = current.page
-        if not page.source:
-            return []
-        edits: list[Edit] = []
-        top = scan.visible(text, self._top, start) if self._top else -1
-        if top >= 0:
-            edits.append((top, top + len(self._top), row.of(page) if row else ""))
-        end = scan.visible(text, self.marks.body, start, current.body)
-        if end >= 0:
-            if top >= 0:
-                row = None if self._before_only or not row else self.site.buttons(page, again=True)
-            edits.append((end, end + len(self.marks.body), row.of(page) if row else ""))
-        return edits
 
 
 class Rehearsal(Editor):
@@ -192,13 +184,21 @@ class Rehearsal(Editor):
         self, text: str, home: Current, context: Mapping[str, Any], content: Content | None
     ) -> None:
         """Finish the text of a page, which stands at home as `home`, for the public."""
+        try:
+            self.texts[context["output_file"]] = self._rehearsed(text, home, context, content)
+        except Exception:
+            _report(content, context)
+
+    def _rehearsed(
+        self, text: str, home: Current, context: Mapping[str, Any], content: Content | None
+    ) -> str:
         current = Current(self._facts(content, context), home.root)
         current.body = home.body
         current.places_buttons = home.places_buttons
         current.places_follow = home.places_follow
         if home.row:
             text = text.replace(home.row, self._row(current.page))
-        self.texts[context["output_file"]] = self._finish(text, current, context, content)
+        return self._finish(text, current, context, content)
 
 
 def install(env: Environment, editor: Editor) -> None:
@@ -240,10 +240,12 @@ def _marked(content: Content, top: str, mark: str, current: Current) -> Iterator
 
     def marked_content(siteurl: str) -> str:
         body: str = get_content(siteurl)
-        if not body or summing_up:
+        if not body or summing_up or not isinstance(body, str):
             return body
-        current.body = body
-        return top + body + mark
+        current.body = str(body)
+        marked = f"{top}{body}{mark}"
+        # Of what is marked as safe a template escapes nothing.
+        return Markup(marked) if isinstance(body, Markup) else marked
 
     def unmarked_summary(siteurl: str) -> str:
         nonlocal summing_up
@@ -259,7 +261,8 @@ def _marked(content: Content, top: str, mark: str, current: Current) -> Iterator
     try:
         yield
     finally:
-        del content.get_content, content.get_summary
+        for name in ("get_content", "get_summary"):
+            vars(content).pop(name, None)
         vars(content).update(own)
 
 
@@ -267,20 +270,11 @@ def _applied(text: str, edits: list[tuple[int, int, str]]) -> str:
     """`text` with all edits made; their places are those of `text` before."""
     parts = []
     done = 0
-    for start, end, new in sorted(edits):
+    for start, end, new in sorted(edits, key=itemgetter(0, 1)):
         if start >= done:
             parts += [text[done:start], new]
             done = end
     return "".join((*parts, text[done:]))
-
-
-def _body_end(text: str) -> int:
-    """Where the body ends: the last `</body>`, since nested documents have their own."""
-    for closing in ("</body", "</BODY", "</html", "</HTML"):
-        at = text.rfind(closing)
-        if at >= 0:
-            return at
-    return len(text)
 
 
 def _report(content: Content | None, context: Mapping[str, Any]) -> None:

@@ -217,6 +217,67 @@ def test_the_own_og_theme_ends_up_right(site: Site) -> None:
     ]  # fmt: skip
 
 
+def robots(*contents: str, name: str = "robots") -> str:
+    return "".join(f'<meta name="{name}" content="{content}">' for content in contents)
+
+
+@pytest.mark.parametrize("theme_tags", ["auto", "keep"])
+def test_of_a_themes_words_to_robots_the_strictest_stands(site: Site, theme_tags: str) -> None:
+    google = robots("noindex", name="googlebot")
+    cases = {
+        "twice": (robots("index, follow", "noindex"), "noindex"),
+        "turned": (robots("noindex, nofollow", "index, follow"), "noindex, nofollow"),
+        "none": (robots("all", "NONE"), "none"),
+        "google": (robots("index, follow") + google, "noindex"),
+        "in-body": (robots("index") + "</head><body>" + robots("noindex"), "noindex"),
+        "limits": (
+            robots("index, max-snippet:50, max-image-preview:large",
+                   "max-snippet:-1, max-image-preview:none, max-snippet:20, nofollow"),
+            "max-snippet:20, max-image-preview:none, nofollow",
+        ),
+    }  # fmt: skip
+    template = ""
+    for slug, (tags, _) in cases.items():
+        site.post(f"{slug}.md", title=slug)
+        template += f"{{% if article.slug == '{slug}' %}}{tags}{{% endif %}}"
+    site.template("article.html", f"<html><head><title>x</title>{template}</head><body></body>")
+    built = site.build({"head": {"theme_tags": theme_tags}})
+    for slug, (_, word) in cases.items():
+        assert built.page(f"{slug}.html").meta("robots") == word, slug
+    assert built.page("google.html").metas("googlebot") == ["noindex"]
+
+
+def test_a_theme_that_is_kept_opens_no_draft_and_keeps_its_one_word(site: Site) -> None:
+    site.post("draft.md", title="Draft", status="draft")
+    site.post("closed.md", title="Closed", robots="noindex")
+    site.post("open.md", title="Open")
+    site.template(
+        "article.html",
+        "<html><head><title>x</title>" + robots("index, follow") + "</head><body></body>",
+    )
+    built = site.build(KEEP)
+    assert built.page("drafts/draft.html").meta("robots") == "noindex"
+    assert built.page("closed.html").meta("robots") == "noindex"
+    assert built.page("open.html").meta("robots") == "index, follow"
+
+
+@pytest.mark.parametrize("theme_tags", ["auto", "keep", "replace"])
+def test_what_the_owner_leaves_empty_is_said_by_nobody(site: Site, theme_tags: str) -> None:
+    page = build(
+        site,
+        og("og:title", "Theirs") + og("og:image", BOAT) + og("og:image:width", "9")
+        + '<meta name="generator" content="G"><meta name="twitter:site" content="@theme">',
+        smo={"head": {
+            "theme_tags": theme_tags,
+            "extra": {"generator": "", "twitter:site": "", "og:image": "", "og:title": ""},
+        }},
+        smo_image="https://e.org/own.png", og_title="The author's",
+    )  # fmt: skip
+    for name in ("generator", "twitter:site", "og:image", "og:image:width", "og:image:alt"):
+        assert page.metas(name) == [], name
+    assert page.meta("og:title") == "The author's"
+
+
 @pytest.mark.parametrize("path", ["a-post.html", "index.html", "pages/about.html", "tag/sea.html"])
 def test_feeds_are_linked_on_every_page_the_main_one_first(site: Site, path: str) -> None:
     site.post(tags="sea")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from markupsafe import Markup
 from pelican import contents
 
 from tests.conftest import BUNDLED_THEMES, SITEURL, THEMES, Site, theme
@@ -186,9 +187,142 @@ def test_traces_of_the_mark_are_wiped(site: Site, expression: str) -> None:
     assert "smo" not in inside.lower(), inside
 
 
-def test_an_empty_body_gets_no_row(site: Site) -> None:
-    site.write("post.md", "Title: A post\nDate: 2026-03-01\n")
+ELEMENTS = ["<script>", "<style>", "<template>", "<textarea>", "<noscript>", "<iframe>", "<!--",
+            "</article>", "a > b"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BUNDLED_THEMES)
+def test_a_title_may_name_an_element(site: Site, name: str) -> None:
+    """Both themes print titles into attributes as they are."""
+    for number, element in enumerate(ELEMENTS):
+        site.post(f"{number}.rst", title=f"The {element} element", slug=str(number))
+        site.template("article.html", '{% extends "!simple/article.html" %}')
+    for position, rows in (("after", 1), ("both", 2)):
+        built = site.build({"buttons": {"position": position}}, THEME=theme(name))
+        for number, element in enumerate(ELEMENTS):
+            page = built.page(f"{number}.html")
+            assert len(page.with_class("smo-buttons")) == rows, element
+            assert page.html.index("Some words of a post.") < page.html.rindex('class="smo-buttons')
+            assert page.meta("og:title") == f"The {element} element"
+
+
+# What a theme makes of the text, by the post's slug, and what it stands in.
+CUT = {
+    "truncate": "article.content|truncate(20)", "striptags": "article.content|striptags",
+    "slice": "article.content[:-3]", "escape": "article.content|e", "nothing": "''",
+    "empty": "article.content",
+}  # fmt: skip
+AROUND = {
+    "article": ("<article><article>", "</article>{here}</article><article>Next</article>"),
+    "main": ("<article>Teaser</article><main>", "{here}</main>"),
+    "main-article": ("<article>Teaser</article><main><article>", "{here}</article></main>"),
+    "footer": ("<div>", "<footer>By Ada</footer></div>{here}<footer>All rights</footer>"),
+    "body": ("<div>", "</div>{here}"),
+    "title": ('<a title="</article> <!-- <script>"></a><article>', "{here}</article>"),
+}
+
+
+@pytest.mark.parametrize("position", ["after", "before", "both", "side"])
+def test_a_text_that_the_theme_cuts_has_buttons_behind_it(site: Site, position: str) -> None:
+    template = ""
+    for around, (before, after) in AROUND.items():
+        for cut, expression in CUT.items():
+            body = "" if cut == "empty" else "Some words of a post, and more of them."
+            site.post(f"{around}-{cut}.md", body, title=f"{around} {cut}")
+            template += (
+                f"{{% if article.slug == '{around}-{cut}' %}}{before}<b>{{{{ {expression} }}}}</b>"
+                f"{after.format(here='<!--here-->')}{{% endif %}}"
+            )
+    site.template(
+        "article.html", f"<html><head><title>x</title></head><body>{template}</body></html>"
+    )
+    built = site.build({"buttons": {"position": position}, "follow": {"github": "me"}})
+    for around in AROUND:
+        for cut in CUT:
+            page = built.page(f"{around}-{cut}.html")
+            html = page.html
+            # The beginning of a text is there where its end is cut off.
+            begins = cut == "slice"
+            rows = 1 + (begins and position == "both")
+            assert len(page.with_class("smo-buttons")) == rows, (around, cut)
+            place = "<b>" if begins and position == "before" else "<!--here-->"
+            before, _, row = html.rpartition('<nav class="smo-buttons')
+            assert before.endswith(place), (around, cut)
+            assert 'class="smo-follow' in row
+            assert "smo/smo." in html
+
+
+def test_where_no_place_is_left_for_buttons_the_log_says_so_once(site: Site) -> None:
+    for slug in ("first", "second"):
+        site.post(f"{slug}.md", slug=slug)
+    site.template(
+        "article.html",
+        "<html><head><title>x</title></head><body>{{ article.content|truncate(9) }}<!-- </body>",
+    )
+    (said,) = site.build(expect_warnings=True).log
+    assert "has no buttons" in said
+    assert said.startswith(("first.md: ", "second.md: "))
+
+
+def test_a_page_that_leads_on_at_once_gets_no_row(site: Site) -> None:
+    site.post()
+    site.template(
+        "article.html",
+        '<html><head><meta http-equiv="refresh" content="0; url=/"></head><body></body></html>',
+    )
     assert site.build().page().with_class("smo-buttons") == []
+
+
+def test_a_post_without_buttons_of_its_own_has_none_however_its_text_is_cut(site: Site) -> None:
+    site.post(body="", smo_share="off")
+    site.page(body="")
+    built = site.build()
+    assert built.page().with_class("smo-buttons") == []
+    assert built.page("pages/about.html").with_class("smo-buttons") == []
+
+
+def test_a_body_that_a_plugin_marks_as_safe_has_its_buttons(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    get_content = vars(contents.Content)["get_content"].func
+    monkeypatch.setattr(
+        contents.Content, "get_content", lambda self, url: Markup(get_content(self, url))
+    )
+    site.template(
+        "article.html",
+        "<html><head><title>x</title></head><body><i>{{ article.content }}|</i></body></html>",
+    )
+    site.post()
+    html = site.build().read("a-post.html")
+    assert html.partition("|")[0].endswith("</nav>")
+
+
+def test_a_code_sample_and_microdata_stay_as_they_are(site: Site) -> None:
+    sample = '&lt;meta property="og:title" content="Sample"&gt;'
+    own = '<meta property="og:title" content="By hand"><meta itemprop="description" content="Mine">'
+    item = '<div vocab="https://schema.org/"><meta property="description" content="Part"></div>'
+    site.post(body=f"<p>{sample}</p>\n<div>{own}</div>\n{item}")
+    page = site.build().page()
+    assert sample.replace("&gt;", ">") in page.html.replace("&gt;", ">")
+    assert page.meta("og:title") == "A post"
+    assert '<meta itemprop="description" content="Mine">' in page.html
+    assert '<meta property="description" content="Part">' in page.html
+
+
+def test_tags_outside_of_the_head_are_settled_with_all_others(small_site: Site) -> None:
+    built = small_site.build(THEME=theme("tags-outside"))
+    for path in ("rest.html", "index.html", "pages/about.html"):
+        page = built.page(path)
+        assert page.meta("twitter:site") == "@themeowner"
+        assert page.html.count("og:title") == 3
+        assert page.html.lower().count("charset") == 1
+        assert page.html.lower().count('name="description"') == 1
+        assert [link["href"] for link in page.links("alternate") if "none" in link["href"]] == []
+    assert '<meta itemprop="description"' in built.read("rest.html")
+    kept = small_site.build({"head": {"theme_tags": "keep"}}, THEME=theme("tags-outside"))
+    page = kept.page("rest.html")
+    assert page.meta("og:title") == "In reST | The Tide Table"
+    assert page.meta("description") == "Always the same"
 
 
 @pytest.mark.parametrize("autoescape", [True, False])

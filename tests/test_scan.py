@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pelican_smo.base.html import tags
 from pelican_smo.head import scan
 
 
@@ -123,13 +124,22 @@ def test_no_page_is_too_broken(html: str) -> None:
         assert spans == sorted(spans)
         assert all(html[start] == "<" and start < end for start, end in spans)
     scan.visible(html, "<smo-x>", 0)
-    list(scan.json_ld(html, 0))
+    scan.visible(html, "<smo-x>", 0, "<p a='")
+    scan.behind_text(html, 0)
+    scan.body_end(html)
+
+
+@given(PIECES)
+def test_tags_of_some_names_are_those_among_all(html: str) -> None:
+    some = frozenset(["meta", "/title", "head", "p", "/p"])
+    assert list(tags(html, 0, some)) == [tag for tag in tags(html) if tag.name in some]
 
 
 @pytest.mark.parametrize(
     "piece",
     ["<meta ", "<meta a='", '<meta a="', "<title>", "<!--", "<script>", "<TITLE></title>", "<meta>",
-     "<meta =", "<head ", "<html", "ld+json", "<a ld+json", "<script ld+json>"],
+     "<meta =", "<head ", "<html", "ld+json", "<a ld+json", "<script ld+json>", "<a b='<script>",
+     '<a b="<smo-x>', "<smo-x><!--", "<script <smo-x>", "<p a='<smo-x>'>", "<article>", "</body><!--"],
 )  # fmt: skip
 @pytest.mark.parametrize("before", ["<head>", "<!doctype html>"])
 def test_a_megabyte_of_one_piece_is_read_once(piece: str, before: str) -> None:
@@ -137,7 +147,9 @@ def test_a_megabyte_of_one_piece_is_read_once(piece: str, before: str) -> None:
     html = before + piece * (1_000_000 // len(piece))
     scan.head(html)
     scan.visible(html + "<smo-x>", "<smo-x>", 0)
-    list(scan.json_ld(html, 0))
+    scan.visible(html, "<smo-x>", 0, "<p a='")
+    scan.behind_text(html, 0)
+    scan.body_end(html)
 
 
 @pytest.mark.parametrize(
@@ -151,8 +163,20 @@ def test_a_megabyte_of_one_piece_is_read_once(piece: str, before: str) -> None:
         ("<!-- never closed |", None),
         ("<template>|</template>", None),
         ("none", None),
+        ('<a title="The <script> element">a|', '<a title="The <script> element">a'),
+        ("<a title='<!-- a'>a|", "<a title='<!-- a'>a"),
+        ('<a title = "<style>" b=\'<textarea>\'>a|', '<a title = "<style>" b=\'<textarea>\'>a'),
+        ('<a title="<script>"><script>"|"</script>a|',
+         '<a title="<script>"><script>"|"</script>a'),
+        ('<abbr title="a -> |">b</abbr>|', '<abbr title="a -> |">b</abbr>'),
+        ("<a title='never closed |", None),
+        ("<a b=\"c'>a|", "<a b=\"c'>a"),
+        ("a < b |", "a < b "),
+        ("<scripted>a|", "<scripted>a"),
+        ("</p <script>>a|", "</p <script>>a"),
+        ("<xmp>|</xmp>a|", "<xmp>|</xmp>a"),
     ],
-)
+)  # fmt: skip
 def test_the_first_visible_mark(html: str, found: str | None) -> None:
     at = scan.visible(html, "|", 0)
     assert at == (-1 if found is None else len(found))
@@ -165,3 +189,68 @@ def test_a_body_right_before_the_mark_is_passed_over() -> None:
     assert scan.visible(f"<!-- x{body[:-3]}| --> {body}|", "|", 0, body) == len(
         f"<!-- x{body[:-3]}| --> {body}"
     )
+
+
+HTML = "<html><head><meta name=a></head><body>"
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        (HTML, []),
+        ("<meta name=b><!doctype html>" + HTML, ["b"]),
+        ("<!doctype html><!-- <meta name=b> --><META NAME=c>" + HTML, ["c"]),
+        ("<html><head></head><meta name=b><body><MetA name=c>", ["b", "c"]),
+        (HTML + '<a title="<meta name=b>"><script>"<meta name=c>"</script><meta name=d>', ["d"]),
+        (HTML + "<pre>&lt;meta name=b></pre><metadata name=c><xmp><meta name=d></xmp>", []),
+        ("<!doctype html><title>x</title><meta name=a><p><meta name=b>", ["b"]),
+    ],
+)
+def test_tags_outside_of_the_head_are_seen(html: str, found: list[str]) -> None:
+    head = scan.head(html)
+    assert head is not None
+    assert [tag.attributes["name"] for tag in head.outside] == found
+    assert all(tag.attributes["name"] == "a" for tag in head.tags if tag.name == "meta")
+
+
+def test_a_charset_before_the_head_is_one() -> None:
+    head = scan.head("<meta charset=utf-8><html><head><title>x</title></head>")
+    assert head is not None
+    assert head.declares_charset
+    assert head.insert_at == len("<meta charset=utf-8><html><head>")
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ("<div><article>a<article>b</article>|</article><article>c</article></div>", True),
+        ("<article>teaser</article><main><article>a|</article><article>b</article></main>", True),
+        ("<article>teaser</article><main><div>a</div>|</main><article>c</article>", True),
+        ("<div>a<footer>by line</footer></div>|<footer>c</footer></body>", True),
+        ("<div>a</div>|</body></html>", True),
+        ("<ARTICLE>a|</ARTICLE>", True),
+        ('<p title="</article>"><!-- </main> --><article>a|</article>', True),
+        ("<div>a</div>|", True),
+        ("<div>a<!-- </div></article>", False),
+        ("<div>a<textarea></article>", False),
+    ],
+)
+def test_the_text_of_a_page_ends_where_its_parts_say(html: str, found: bool) -> None:
+    text = html.replace("|", "")
+    assert scan.behind_text(text, 0) == (html.index("|") if found else -1)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<body>a|</body></html>",
+        "<BODY>a|</BODY>",
+        "<body><iframe></iframe><body></body>a|</body>",
+        "<body>a|</body><!-- </body> -->",
+        "<body>a|</body><script>'</body>'</script></html>",
+        "<body>a|</html>",
+        "<body>a|",
+    ],
+)
+def test_the_last_end_of_the_body_is_the_one(html: str) -> None:
+    assert scan.body_end(html.replace("|", "")) == html.index("|")

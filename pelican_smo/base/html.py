@@ -19,7 +19,7 @@ REST = r"""((?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)(>?)"""
 only after "=".
 """
 # A comment's start, or a tag: its name, the rest of it, and whether it ends.
-_TAG = re.compile(rf"<(?:(!--)|(/?[a-zA-Z][a-zA-Z0-9-]*+){REST})")
+_TAG = re.compile(rf"<(?:(!--)|(/?[a-zA-Z][^\s/>]*+){REST})")
 _ATTRIBUTE = re.compile(
     r"""([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?+"""
 )
@@ -37,7 +37,10 @@ LAZY: Mapping[str, str] = {
 }
 """Where scripts that load pictures late find what belongs into another attribute."""
 
-RAW = frozenset(["script", "style", "title", "noscript", "template", "textarea", "iframe"])
+RAW = frozenset(
+    ["script", "style", "title", "noscript", "template", "textarea", "iframe", "xmp", "noembed",
+     "noframes"]
+)  # fmt: skip
 """Elements whose content is text, not tags (HTML Standard, 13.2.5)."""
 
 
@@ -60,12 +63,20 @@ class Tag(msgspec.Struct, frozen=True, gc=False):
         return attributes(self.source)
 
 
-def tags(html: str, start: int = 0) -> Iterator[Tag]:
-    """Tags from `start` on, without those in comments and raw text.
+def tags(html: str, start: int = 0, names: frozenset[str] = frozenset()) -> Iterator[Tag]:
+    """Tags from `start` on, without those in comments and raw text; with `names`, those of
+    that name alone, which costs a page a fraction of all ("/name" is an end tag).
 
-    What is never closed (a comment, a tag, a raw element) reaches to the end.
+    `start` has to be in text. What is never closed (a comment, a tag, a raw element)
+    reaches to the end.
     """
-    while match := _TAG.search(html, start):
+    passed = _passed(names) if names else None
+    while True:
+        if passed and (skipped := passed.match(html, start)):
+            start = skipped.end()
+        match = _TAG.search(html, start)
+        if match is None:
+            return
         comment, name, source, closed = match.groups()
         start, text = match.end(), ""
         if comment:
@@ -83,7 +94,49 @@ def tags(html: str, start: int = 0) -> Iterator[Tag]:
                 return
             text = html[start : closing.start()]
             start = closing.end()
-        yield Tag(match.start(), start, name, source, text)
+        if not names or name in names:
+            yield Tag(match.start(), start, name, source, text)
+
+
+def text_from(html: str, start: int, end: int) -> int:
+    """`end` where it stands in text; where not, the end of the tag, comment or raw element
+    around it, or -1 if that is never closed. `start` has to be in text.
+    """
+    passed = _passed(frozenset())
+    while start < end:
+        if skipped := passed.match(html, start, end):
+            start = skipped.end()
+        match = _TAG.match(html, start) if start < end else None
+        if match is None:
+            return end
+        comment, name, _, closed = match.groups()
+        start = match.end()
+        if comment or name.lower() in RAW:
+            closing = end_of("" if comment else name.lower()).search(html, start)
+            if closing is None or not (comment or closed):
+                return -1
+            start = closing.end()
+        elif not closed:
+            return -1
+    return start
+
+
+@lru_cache
+def _passed(names: frozenset[str]) -> re.Pattern[str]:
+    """Text and all tags but raw elements, those with one of these `names`, and one that is
+    not closed: the long stretches of a page that nothing has to be known of.
+    """
+    known = sorted({*names, *RAW})
+    words = "|".join(f"{'/' * (name[0] == '/')}(?i:{name.lstrip('/')})" for name in known)
+    # Most tags are passed over at the first letter of their name.
+    first = "".join({letter for name in known for letter in (name[0], name[0].upper())})
+    # The quote that a value opens with has to be closed: where a search ends early, the
+    # one that is open there may be closed behind.
+    rest = r"""[^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+'|(?!["']))[^>=]*+)*+>"""
+    return re.compile(
+        rf"[^<]*+(?:<(?:(?![!{first}])/?[a-zA-Z]{rest}"
+        rf"|(?!!--|(?:{words})(?=[\s/>]))(?:/?[a-zA-Z]{rest}|(?!/?[a-zA-Z])))[^<]*+)*+"
+    )
 
 
 @lru_cache

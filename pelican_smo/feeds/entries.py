@@ -151,7 +151,8 @@ def content(html: str, page_url: str) -> str:
     # lxml is loaded where a feed is written, and only there.
     from pelican_smo.feeds import content as feed_content
 
-    return feed_content.cleaned(html, page_url)
+    # Plugins mark texts as safe; a subclass of `str` is none to an encoder.
+    return feed_content.cleaned(str(html), page_url)
 
 
 def _discussion(meta: Mapping[str, Any]) -> str:

@@ -1,7 +1,9 @@
 """Who has the word where the theme says something in the head that this plugin says too."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
+from math import inf
 
 from msgspec.structs import replace
 
@@ -18,7 +20,7 @@ _CONCERNS = ("og:", "article:", "twitter:", "fb:", "fediverse:", "product:", "pr
 # Properties that a page may hold several times (https://ogp.me, Arrays).
 _SEVERAL = frozenset(
     ["article:author", "article:tag", "article:publisher", "og:locale:alternate",
-     "fediverse:creator", "author"]
+     "fediverse:creator", "author", "googlebot"]
 )  # fmt: skip
 
 _ADDRESSES = frozenset(
@@ -49,15 +51,26 @@ _SAYING = {
 # Where a picture is from that says less of the page than one of the theme's.
 _ANYBODYS = ("head.default_image", "cards")
 
+# How much of a picture a search engine may show, the strictest first.
+_PREVIEWS = ("none", "standard", "large")
+
 Theirs = tuple[str, Tag]
 """A tag of the theme that says something this plugin knows about, after its `key`."""
 
 
-def theirs(tags: Iterable[Tag], also: Collection[str]) -> list[Theirs]:
+def theirs(tags: Iterable[Tag], also: Collection[str], outside: Iterable[Tag] = ()) -> list[Theirs]:
     """Those of the theme's tags that this plugin may have a word about; `also` are
     names of tags that the site's owner has written.
+
+    `outside` are tags that do not stand in the head. An author may have written them, and
+    networks read them like all others; but what is said there of a part of the page
+    (microdata, RDFa) stays.
     """
-    return [(name, tag) for tag in tags if (name := key(tag, also))]
+    found = [(name, tag) for tag in tags if (name := key(tag, also))]
+    for tag in outside:
+        if (name := key(tag, also)) and (":" in name or not _describes_a_part(tag)):
+            found.append((name, tag))
+    return found
 
 
 def with_theme_facts(
@@ -68,7 +81,7 @@ def with_theme_facts(
 ) -> PageFacts:
     """The page with what only the theme knows of it: the picture, where nobody chose
     one for this page (a header picture, say, which is better than the site's
-    default), and what it forbids search engines.
+    default), and what it forbids search engines, in any of its tags.
 
     `picture` finds the picture at an address; None if there is none. `anybodys`
     says whether one stands for all pages of the site, so that a card says more.
@@ -76,9 +89,9 @@ def with_theme_facts(
     found: dict[str, str] = {}
     for name, tag in theme:
         found.setdefault(name, value(tag))
-    if "robots" in found and page.robots == PICTURES_LARGE:
+    if page.robots == PICTURES_LARGE and (robots := list(_to_robots(theme))):
         origins = {**page.origins, "robots": "theme"}
-        page = replace(page, robots=_robots(found["robots"]), origins=origins)
+        page = replace(page, robots=_strictest(robots), origins=origins)
     if page.image and page.origins.get("image") not in _ANYBODYS and not page.image.is_tiny:
         return page
     for name in _PICTURES:
@@ -106,9 +119,9 @@ def arbitrate(
 ) -> tuple[list[Tag], set[str]]:
     """The theme's tags and the names of ours that must go, so that each stands once.
 
-    `ours` are the names of what this plugin prints, as `key` gives them; `fixed`
-    those of them against which no theme stands: all, since they come from the
-    author or from Pelican itself, or with "keep" only what the author has written.
+    `ours` are the names of what this plugin prints or leaves out on purpose, as `key`
+    gives them; `fixed` those of them against which no theme stands: all, since they come
+    from the author or from Pelican itself, or with "keep" only what the author has written.
     `picture` finds the picture at an address; None if there is none.
 
     Of the theme's tags only usable ones ever stand, and what describes a picture
@@ -136,9 +149,13 @@ def arbitrate(
     return gone, {name for name in ours if name in standing or _picture_of(name) in standing}
 
 
-def written_by_author(page: PageFacts) -> set[str]:
-    """The names of tags whose value the page's author has written for previews."""
+def fixed_against(theme: Collection[Theirs], page: PageFacts) -> set[str]:
+    """The names of tags that no theme may overrule: what the page's author has written for
+    previews, and a word to search engines that is stricter than the theme's one.
+    """
     names = set(page.own)
+    if page.origins.get("robots") != "theme" or len(list(_to_robots(theme))) > 1:
+        names.add("robots")
     for fact, saying in _SAYING.items():
         if page.origins.get(fact, "").startswith(PREFIXES):
             names.update(saying)
@@ -189,7 +206,7 @@ def _meta_key(source: str) -> tuple[bool, str]:
     attributes = html.attributes(source)
     # Some themes write both; networks read `property` first.
     name = (attributes.get("property") or attributes.get("name", "")).strip().lower()
-    known = name in ("description", "robots", "author") or name.startswith(_CONCERNS)
+    known = name in ("description", "robots", "googlebot", "author") or name.startswith(_CONCERNS)
     return known, _SAME.get(name, name)
 
 
@@ -213,15 +230,56 @@ def hreflang_key(lang: str) -> str:
     return f"hreflang {language_tags.tag(lang) or fold(lang).lower()}"
 
 
-def _robots(stated: str) -> str:
-    """A theme's word to search engines, with ours where it forbids nothing against it."""
-    words = [word for part in stated.lower().split(",") if (word := part.strip())]
-    if "noindex" in words or "none" in words:
-        return stated
-    kept = [word for word in words if word not in ("index", "follow", "all")]
-    if any(word.startswith("max-image-preview") for word in kept):
-        return ", ".join(kept)
-    return ", ".join([*kept, PICTURES_LARGE])
+def _describes_a_part(tag: Tag) -> bool:
+    """Whether a tag in the body is about the element that it stands in (HTML Standard, 5.2,
+    and RDFa Lite 1.1).
+    """
+    return tag.name == "meta" and not {"itemprop", "property"}.isdisjoint(tag.attributes)
+
+
+def _to_robots(theme: Iterable[Theirs]) -> Iterator[str]:
+    """What the theme tells search engines, tag by tag.
+
+    Who keeps Google away wants to be found by nobody.
+    """
+    for name, tag in theme:
+        said = value(tag)
+        if name == "robots" or (name == "googlebot" and _forbids(_words(said))):
+            yield said
+
+
+def _words(said: str) -> list[str]:
+    return [word for part in said.lower().split(",") if (word := part.strip())]
+
+
+def _forbids(words: Collection[str]) -> bool:
+    return "noindex" in words or "none" in words
+
+
+def _strictest(tags: Sequence[str]) -> str:
+    """One word to search engines for those of several tags, with ours where nothing is said
+    against it. Of words that contradict each other the strictest counts, as it does
+    for Google (Search Central, Robots meta tag).
+    """
+    words = list(dict.fromkeys(chain.from_iterable(map(_words, tags))))
+    if _forbids(words):
+        if len(tags) == 1:
+            return tags[0]
+        return ", ".join(word for word in words if word not in ("index", "follow", "all"))
+    limits: dict[str, list[str]] = {}
+    for word in words:
+        if word not in ("index", "follow", "all"):
+            limits.setdefault(word.partition(":")[0], []).append(word)
+    limits.setdefault("max-image-preview", [PICTURES_LARGE])
+    return ", ".join(min(same, key=_freedom) for same in limits.values())
+
+
+def _freedom(word: str) -> float:
+    """How much a word like `max-snippet:20` leaves to search engines."""
+    limit = word.partition(":")[2].strip()
+    if limit in _PREVIEWS:
+        return _PREVIEWS.index(limit)
+    return float(limit) if limit.isdecimal() else inf
 
 
 def _picture_of(name: str) -> str:

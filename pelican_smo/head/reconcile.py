@@ -1,7 +1,7 @@
 """The head of one page: what this plugin says and what the theme says, each thing once."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -21,20 +21,18 @@ def head(
     page: PageFacts,
     context: Mapping[str, Any],
     found: scan.Head,
-    in_body: Iterable[Tag],
     *,
     root: str,
     assets: tuple[Asset, ...],
 ) -> tuple[str, list[Edit]]:
     """What goes into the head of a page, and the edits that take out what says it again.
 
-    `found` is the head that the theme has made, `in_body` the JSON-LD behind it;
-    `assets` are this plugin's files that the page needs, `root` is the address of the
-    site's root as it links them.
+    `found` is the head that the theme has made; `assets` are this plugin's files that the
+    page needs, `root` is the address of the site's root as it links them.
     """
     settings = site.config.head
     picture = partial(site.reader.pictures.at, content=None, context=context)
-    theme = arbitration.theirs(found.tags, site.extra)
+    theme = arbitration.theirs(found.tags, site.extra, found.outside)
     if theme and settings.theme_tags != "replace":
         page = arbitration.with_theme_facts(page, theme, picture, site.cards.is_anybodys)
     tags = heads.tags(page, site.name, site.twitter, site.extra, site.messages(page.lang))
@@ -42,14 +40,18 @@ def head(
     links = heads.links(page, site.profiles, site.hubs if site.feeds or feeds else ())
     gone: list[Tag] = []
     if theme:
-        ours = {name for _, name, _ in tags} | {name for name, _, _ in links}
-        fixed = arbitration.written_by_author(page) if settings.theme_tags == "keep" else ours
+        # What the site's owner leaves empty is said by nobody.
+        silent = {name for name, said in site.extra.items() if not said} - page.own.keys()
+        ours = {name for _, name, _ in tags}.union((name for name, _, _ in links), silent)
+        fixed = ours
+        if settings.theme_tags == "keep":
+            fixed = arbitration.fixed_against(theme, page) | silent
         gone, given_up = arbitration.arbitrate(theme, ours, fixed, picture)
         tags = [tag for tag in tags if tag[1] not in given_up]
         links = [link for link in links if link[0] not in given_up]
     if site.config.feeds:
         gone += arbitration.dead_feed_links(
-            found.tags,
+            [*found.tags, *found.outside],
             site.path_of(page.url),
             partial(site.has_feed, context=context),
             [it.path for it in (*site.feeds, *feeds)],
@@ -57,7 +59,7 @@ def head(
     edits: list[Edit] = [(tag.start, tag.end, "") for tag in gone]
     blocks = jsonld.blocks(page, site.publisher) if settings.jsonld else []
     if blocks:
-        theirs = [*filter(scan.is_json_ld, found.tags), *in_body]
+        theirs = list(filter(scan.is_json_ld, [*found.tags, *found.outside]))
         types = [block["@type"] for block in blocks]
         instead, standing = jsonld.arbitrated(theirs, types, settings.theme_tags == "keep")
         blocks = [block for block in blocks if block["@type"] not in standing]

@@ -1,34 +1,39 @@
-"""What stands in the head of a finished page, found in one pass."""
+"""What stands in the head of a finished page and what networks read elsewhere in it, and
+where things go that this plugin adds to it.
+"""
 
 import re
-from collections.abc import Iterator
 
 import msgspec
 
-from pelican_smo.base.html import REST, Tag, end_of, tags
+from pelican_smo.base.html import RAW, REST, Tag, tags, text_from
 
 # Not compiled before it is needed, as it is in pages without a head tag alone.
 _OPENER = rf"<(?i:!doctype|html)\b{REST}"
 _HEAD = re.compile(rf"<(?:(!--)|(?i:head)(?=[\s/>]){REST})")
 _METADATA = frozenset(["base", "link", "meta", "noscript", "script", "style", "template", "title"])
-# Where a mark must not be replaced: it would not be seen, or do harm.
-# Every way on begins with a letter of its own, so that most tags are passed over
-# at a glance.
-_HIDDEN = re.compile(
-    r"<(?:!--|(?:[sS](?i:cript|tyle)|[tT](?i:emplate|extarea)|[nN](?i:oscript)|[iI](?i:frame))"
-    r"(?=[\s/>]))"
-)
+# What networks read wherever it stands, and how it begins.
+_SAYING = frozenset(["meta", "link", "script"])
+_SAYS = re.compile(r"<[mMlL][eEiI][tTnN][aAkK][\s/]")
+_PARTS = frozenset(["article", "/article", "main", "/main", "footer", "/body"])
+_ENDS = frozenset(["/body"])
+_CLOSES = re.compile(rf"-->|</(?i:{'|'.join(RAW)})")
 # A charset declaration further down is not found by a browser's prescan
 # (HTML Standard, 4.2.5.4), so nothing is gained by staying behind it.
 _PRESCAN = 1024
 
 
 class Head(msgspec.Struct, frozen=True, gc=False):
-    """A page's head: where new tags go, where it ends, and what is in it."""
+    """A page's head: where new tags go, where it ends, and what is in it.
+
+    `outside` are meta and link tags and JSON-LD that stand before it or in the body, where
+    networks read them too.
+    """
 
     insert_at: int
     end: int
     tags: list[Tag]
+    outside: list[Tag]
     declares_charset: bool
 
 
@@ -47,7 +52,8 @@ def head(html: str) -> Head | None:
             end = tag.end
         if tag.name in ("meta", "link", "title", "script", "base"):
             found.append(tag)
-    charset = next((tag for tag in found if tag.name == "meta" and _declares_charset(tag)), None)
+    before = _saying(html, 0, start)
+    charset = next(filter(_declares_charset, [*before, *found]), None)
     near = charset is not None and charset.end - start <= _PRESCAN
     # No link may stand before it (HTML Standard, 4.2.3).
     base = next((tag.end for tag in found if tag.name == "base"), start)
@@ -55,22 +61,23 @@ def head(html: str) -> Head | None:
         insert_at=max(base, charset.end if charset and near else start),
         end=end,
         tags=found,
+        outside=[*before, *_saying(html, end, len(html))],
         declares_charset=charset is not None,
     )
 
 
-def json_ld(html: str, start: int) -> Iterator[Tag]:
-    """JSON-LD scripts in the body, where some themes print them."""
-    position = html.find("ld+json", start)
-    while position >= 0:
-        opening = html.rfind("<", start, position)
-        tag = next(tags(html, opening), None) if opening >= 0 else None
-        if tag is None:
-            return
-        if tag.name == "script" and tag.start == opening:
-            yield tag
-        start = max(tag.end, position + 1)
-        position = html.find("ld+json", start)
+def _saying(html: str, start: int, end: int) -> list[Tag]:
+    """Meta and link tags and JSON-LD in a part of a page that is no head."""
+    # Most pages have none there, and are not looked at again.
+    if not _SAYS.search(html, start, end) and html.find("ld+json", start, end) < 0:
+        return []
+    found = []
+    for tag in tags(html, start, _SAYING):
+        if tag.start >= end:
+            break
+        if tag.name != "script" or is_json_ld(tag):
+            found.append(tag)
+    return found
 
 
 def is_json_ld(tag: Tag) -> bool:
@@ -79,26 +86,62 @@ def is_json_ld(tag: Tag) -> bool:
 
 
 def visible(html: str, mark: str, start: int, body: str = "") -> int:
-    """Where `mark` first stands outside comments, scripts and the like; or -1.
+    """Where `mark` first stands in text, outside of tags, comments, scripts and the like;
+    or -1. `start` has to be in text.
 
     `body` is a text that may stand right before the mark. What it opens and
     does not close would hide the rest of the page too, so it is not looked at.
     """
     at = html.find(mark, start)
-    if at < 0:
-        return -1
-    end = at - len(body) if body and html.endswith(body, start, at) else at
-    while match := _HIDDEN.search(html, start, end):
-        name = match[0].removeprefix("<").removeprefix("!--")
-        closing = end_of(name).search(html, match.end())
-        if closing is None:
-            return -1
-        start = closing.end()
-        if start > at:
-            at = end = html.find(mark, start)
-            if at < 0:
-                return -1
-    return at
+    while at >= 0:
+        end = at - len(body) if body and html.endswith(body, start, at) else at
+        start = text_from(html, start, end)
+        if start <= at:
+            return at if start >= 0 else -1
+        at = html.find(mark, start)
+    return -1
+
+
+def behind_text(html: str, start: int) -> int:
+    """Where the text of a page ends whose body is nowhere to be found: in its first article
+    (in that of its main part, if there is one), else its main part, else before its last
+    footer, else at the end of its body; -1 where what is never closed hides that.
+    """
+    article = main = footer = body = -1
+    depth = 0
+    for tag in tags(html, start, _PARTS):
+        if tag.name == "article":
+            depth += 1
+        elif tag.name == "/article":
+            depth -= 1
+            if depth == 0 and article < 0 and main < 0:
+                article = tag.start
+        elif tag.name == "main":
+            article, depth = -1, 0
+        elif tag.name == "/main":
+            main = tag.start if main < 0 else main
+        elif tag.name == "footer":
+            footer = tag.start
+        else:
+            body = tag.start
+    for place in (article, main, footer, body):
+        if place >= 0:
+            return place
+    return text_from(html, start, len(html))
+
+
+def body_end(html: str) -> int:
+    """Where the body ends: the last `</body>`, since nested documents have their own."""
+    for closing in ("</body", "</BODY", "</html", "</HTML"):
+        at = html.rfind(closing)
+        if at < 0:
+            continue
+        if _CLOSES.search(html, at) is None:
+            return at
+        # It may stand in what is closed behind it, a comment or a script.
+        ends = [tag.start for tag in tags(html, 0, _ENDS)]
+        return ends[-1] if ends else len(html)
+    return len(html)
 
 
 def _head_start(html: str) -> tuple[int, bool]:
@@ -116,6 +159,8 @@ def _head_start(html: str) -> tuple[int, bool]:
     return max(openers, default=-1), False
 
 
-def _declares_charset(meta: Tag) -> bool:
-    found = meta.attributes
+def _declares_charset(tag: Tag) -> bool:
+    if tag.name != "meta":
+        return False
+    found = tag.attributes
     return "charset" in found or found.get("http-equiv", "").lower() == "content-type"

@@ -219,11 +219,15 @@ def _hreflang(lang: str, url: str) -> Link:
 
 
 def _with_own(found: Iterable[Meta], own: Mapping[str, str]) -> Iterator[Meta]:
-    """The tags, with what author and owner have written in place of ours or after them."""
+    """The tags, with what author and owner have written in place of ours or after them.
+
+    A tag that they leave empty goes with what describes it (og:image:width).
+    """
     left = dict(own)
+    empty = {name for name, content in own.items() if not content}
     for attribute, name, content in found:
         content = left.pop(name, "") if name in own else content
-        if content:
+        if content and name.rpartition(":")[0] not in empty:
             yield attribute, name, content
     for name, content in left.items():
         if content:
