@@ -7,6 +7,7 @@ this. Nothing of the theme's sources is touched, and no file is read again.
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -100,6 +101,8 @@ class Editor:
         """The page that `template` makes of `context`, finished."""
         if not isinstance(context.get("output_file"), str):
             return template(context)
+        if self.site.subscribe.is_page(context):
+            template = partial(self.site.subscribe.shown, template)
         content = None
         try:
             content = _content(context)
@@ -122,6 +125,9 @@ class Editor:
                 else nullcontext()
             ):
                 text = template(context)
+            if self.site.subscribe.is_plain(context):
+                # Its layout places nothing, whatever one that failed had placed by then.
+                current.places_buttons = current.places_follow = False
             if self.rehearsal:
                 self.rehearsal.take(text, current, context, content)
             return self._finish(text, current, context, content)

@@ -13,6 +13,7 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
 from pelican_smo import beside, self_check, startup
 from pelican_smo.base import static_files, urls
+from pelican_smo.base.guards import going_on
 from pelican_smo.buttons.share_post import SharePost
 from pelican_smo.channels import choice
 from pelican_smo.errors import SettingsError, without_traceback
@@ -40,7 +41,7 @@ def register() -> None:
     signals.article_generator_finalized.connect(publish_pictures)
     signals.page_generator_finalized.connect(publish_pictures)
     signals.all_generators_finalized.connect(announce)
-    signals.page_writer_finalized.connect(keep_sizes)
+    signals.page_writer_finalized.connect(finish_pages)
 
 
 def check_settings(pelican: Any) -> None:
@@ -98,6 +99,7 @@ def take_over_feeds(generator: ArticlesGenerator) -> None:
         feeds.take_over(generator, site, partial(_contents, generator))
 
 
+@going_on("pictures that only metadata, settings and folders name are not copied")
 def publish_pictures(generator: ArticlesGenerator | PagesGenerator) -> None:
     """Have Pelican copy the pictures that metadata, settings and folders name."""
     editor: Editor = generator.context[_EDITOR]
@@ -115,21 +117,32 @@ def publish_pictures(generator: ArticlesGenerator | PagesGenerator) -> None:
     generator.context["static_links"].update(named, beside.values())
 
 
-def keep_sizes(generator: PagesGenerator, writer: Any) -> None:  # noqa: ARG001
-    """Keep the sizes of pictures for the next build; articles are written by now."""
-    for site in generator.context[_EDITOR].sites:
-        site.reader.pictures.sizes.save()
-        site.cards.finish()
+def finish_pages(generator: PagesGenerator, writer: Any) -> None:
+    """Write the page to subscribe, and keep the sizes of pictures for the next build; all
+    articles and pages are written by now.
+    """
+    editor: Editor = generator.context[_EDITOR]
+    editor.site.subscribe.write(writer)
+    with going_on("what is known of pictures is not kept for the next build"):
+        for site in editor.sites:
+            site.reader.pictures.sizes.save()
+            site.cards.finish()
 
 
 def draw_cards(generator: ArticlesGenerator | PagesGenerator) -> None:
     """Have the share cards of all that this generator writes drawn together."""
-    site: Site = generator.context[_EDITOR].sites[-1]
+    editor: Editor = generator.context[_EDITOR]
+    site, subscribe = editor.sites[-1], editor.site.subscribe
     pelicans_own = generator.generate_output
 
     def generate_output(writer: Any) -> None:
-        if site.cards.can_draw:
-            site.cards.draw(pages_of(site, _contents(generator), generator.context))
+        contents = list(_contents(generator))
+        if isinstance(generator, PagesGenerator):
+            subscribe.join(generator)
+            contents += filter(None, [subscribe.page])
+        with going_on("share cards are drawn one by one, where they can be"):
+            if site.cards.can_draw:
+                site.cards.draw(pages_of(site, contents, generator.context))
         pelicans_own(writer)
 
     generator.generate_output = generate_output
@@ -148,9 +161,6 @@ def announce(generators: Iterable[Generator]) -> None:
             content.share_post = SharePost(editor.site, content, context)
     for site in editor.sites:
         site.announce(shares)
-    for generator in generators:
-        if isinstance(generator, PagesGenerator):
-            editor.site.subscribe.take_part(generator)
     _look_back(editor, generators)
 
 

@@ -9,12 +9,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader
+from jinja2 import BaseLoader
 from markupsafe import Markup
 
 from pelican_smo.base import i18n, notices, static_files, urls
 from pelican_smo.base.i18n import Messages
 from pelican_smo.base.placeholders import Slotted, slot
+from pelican_smo.base.templates import Templates
 from pelican_smo.base.text import fold
 from pelican_smo.buttons import colours
 from pelican_smo.buttons.follow import follow_bar
@@ -81,20 +82,9 @@ class Site:
         self.page_map = PageMap(settings, self.extra)
 
     @cached_property
-    def env(self) -> Environment:
-        """Where this plugin's templates are rendered: always escaped, always with
-        Jinja's own delimiters, whatever the site's JINJA_ENVIRONMENT says.
-
-        The theme's folders come first, so that it can override a template.
-        """
-        own = FileSystemLoader(Path(__file__).with_name("templates"))
-        return Environment(
-            loader=ChoiceLoader([self._loader, own]),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
+    def env(self) -> Templates:
+        """Where this plugin's templates are rendered; the theme's folders come first."""
+        return Templates(self._loader)
 
     @cached_property
     def name(self) -> str:

@@ -527,4 +527,7 @@ def test_a_template_of_the_theme_that_fails_costs_no_other_page(site: Site) -> N
     site.post()
     built = site.build(expect_warnings=True)
     assert built.has("a-post.html")
-    assert [said for said in built.log if "the page to subscribe cannot be made" in said]
+    (said,) = built.log
+    assert "smo/subscribe.html: this template of the theme fails" in said
+    assert "templates/smo/subscribe.html, line 1: UndefinedError: 'nothing' is undefined" in said
+    assert rows(built.page(PAGE))

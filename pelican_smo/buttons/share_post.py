@@ -1,5 +1,6 @@
 """Links under the names of the share-post plugin, for themes that print them."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
@@ -12,6 +13,8 @@ from pelican_smo.buttons.share_text import Said, Tags
 from pelican_smo.channels.choice import Chosen
 from pelican_smo.channels.links import Link
 from pelican_smo.site import Site
+
+logger = logging.getLogger(__name__)
 
 # Its names, and ours (https://github.com/pelican-plugins/share-post, 2.0).
 _NAMES = {
@@ -40,7 +43,20 @@ class SharePost(Mapping[str, str]):
         self._context = context
 
     def __getitem__(self, name: str) -> str:
-        channel = self._site.catalogue.by_name[_NAMES[name]]
+        channel = _NAMES[name]
+        try:
+            return self._link(channel)
+        except Exception:
+            # A theme asks while it renders, where nothing may fail.
+            logger.exception("%s: share_post.%s is empty on this page.", self._content, name)
+            return Markup("")
+
+    def __reduce__(self) -> tuple[type[dict[str, str]], tuple[dict[str, str]]]:
+        # Plugins copy and pickle articles; nothing of the run goes with them.
+        return dict, (dict(self),)
+
+    def _link(self, name: str) -> str:
+        channel = self._site.catalogue.by_name[name]
         page = self._site.reader.of_content(self._content, self._context)
         if not page.url:
             return Markup("")

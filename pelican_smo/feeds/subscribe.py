@@ -7,7 +7,7 @@ Its text is made when it is written, since only then all feeds are known.
 
 import logging
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ from pelican_smo.feeds.config import Feeds
 from pelican_smo.feeds.entries import Notice
 from pelican_smo.feeds.listing import Listed, listed
 from pelican_smo.feeds.places import paths
+from pelican_smo.feeds.subscribe_page import SubscribePage
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,8 @@ class Subscribe:
 
     def __init__(self, site: "Site") -> None:
         self._site = site
-        self._page: Page | None = None
+        self._made: SubscribePage | None = None
+        self._joined = self._written = False
         feeds = site.config.feeds
         self.url = feeds.subscribe_url if isinstance(feeds, Feeds) else ""
         """The path of the page, from the site's root; empty if none is wanted."""
@@ -74,7 +76,7 @@ class Subscribe:
 
     def is_page(self, context: Mapping[str, Any]) -> bool:
         """Whether it is the page to subscribe that is being rendered."""
-        return self._page is not None and context.get("page") is self._page
+        return self._made is not None and context.get("page") is self._made.content
 
     @cached_property
     def files(self) -> list[Asset]:
@@ -83,38 +85,56 @@ class Subscribe:
         css = self._published("subscribe.css", static_files.read("subscribe.css") + inks)
         return [self._site.stylesheet, css, self._site.script]
 
-    def take_part(self, generator: PagesGenerator) -> None:
-        """Have the page written among those that `generator` writes, and the OPML file."""
-        pelicans_own = generator.generate_output
+    def join(self, generator: PagesGenerator) -> None:
+        """Make the page, and the OPML file, now that all feeds are written."""
+        if self._joined or not self.there:
+            # Another plugin may have a generator of pages too.
+            return
+        self._joined = True
+        context = generator.context
+        try:
+            if self._site.url:
+                from pelican_smo.feeds import opml
 
-        def generate_output(writer: Writer) -> None:
-            if self.there:
-                self._join(generator)
-            pelicans_own(writer)
-            if self._page in generator.hidden_pages:
-                # It is none that its owner has hidden.
-                generator.hidden_pages.remove(self._page)
+                data = opml.document(self._site.name, *self._feeds(context))
+                static_files.write(self._site.settings["OUTPUT_PATH"], self._opml, data)
+            save_as = f"{self.url}index.html" if self.url.endswith("/") else self.url
+            # What the site's owner has there himself is his own page to subscribe.
+            if save_as not in _taken(generator):
+                self._made = self._page(generator, save_as)
+        except Exception:
+            logger.exception("%s: the page to subscribe cannot be made.", self.url)
 
-        generator.generate_output = generate_output
+    @property
+    def page(self) -> Page | None:
+        """The page, once it is made; None where there is none."""
+        return self._made.content if self._made else None
 
-    def _join(self, generator: PagesGenerator) -> None:
-        site, context = self._site, generator.context
-        if site.url:
-            from pelican_smo.feeds import opml
+    def write(self, writer: Writer) -> None:
+        """Write the page, if it is made and not written yet."""
+        if self._made and not self._written:
+            self._written = True
+            try:
+                self._made.write(writer)
+            except Exception:
+                logger.exception("%s: the page to subscribe cannot be written.", self.url)
 
-            data = opml.document(site.name, *self._feeds(context))
-            static_files.write(site.settings["OUTPUT_PATH"], self._opml, data)
-        save_as = f"{self.url}index.html" if self.url.endswith("/") else self.url
-        # What the site's owner has there himself is his own page to subscribe.
-        if save_as not in _taken(generator):
-            self._page = self._made(save_as, context)
-            # Of Pelican's lists this is the one that no theme makes a menu of.
-            generator.hidden_pages.append(self._page)
+    def shown(
+        self, template: Callable[[Mapping[str, Any]], str], context: Mapping[str, Any]
+    ) -> str:
+        """The page as the theme's `template` shows it, or in a plain layout of ours."""
+        if self._made is None:
+            return template(context)
+        return self._made.shown(template, context, self._site.env, self._messages)
 
-    def _made(self, save_as: str, context: dict[str, Any]) -> Page:
-        site, messages = self._site, self._messages
+    def is_plain(self, context: Mapping[str, Any]) -> bool:
+        """Whether the page is being rendered, and is none that the theme can show."""
+        return self._made is not None and self._made.is_plain and self.is_page(context)
+
+    def _page(self, generator: PagesGenerator, save_as: str) -> SubscribePage:
         from pelican_smo.buttons.share_post import SharePost
 
+        context, messages = generator.context, self._messages
         said = {
             "title": str(escape(messages.get("Subscribe to this site"))),
             "description": str(escape(_what_a_feed_is(messages))),
@@ -123,19 +143,16 @@ class Subscribe:
             "url": self.url,
             "save_as": save_as,
         }
-        # Plugins expect that a page is of a file.
-        source = posixpath.join(site.settings["PATH"], save_as)
-        page = Page("", said, site.settings, source, context)
-        page._get_content = lambda: self._text(page.get_siteurl(), context)
-        page.share_post = SharePost(site, page, context)
-        return page
+        made = SubscribePage(generator, said, lambda page: self._text(page.get_siteurl(), context))
+        made.content.share_post = SharePost(self._site, made.content, context)
+        return made
 
     def _text(self, root: str, context: Mapping[str, Any]) -> str:
         try:
             return self._html(root, context)
         except Exception:
-            # A theme may have a template of its own; none may stop the build.
-            logger.exception("%s: the page to subscribe cannot be made.", self.url)
+            # What is listed is known to other plugins too; none may stop the build.
+            logger.exception("%s: the page to subscribe has no text.", self.url)
             return ""
 
     def _html(self, root: str, context: Mapping[str, Any]) -> str:
@@ -228,11 +245,11 @@ def _what_a_feed_is(messages: Messages) -> str:
 
 def _taken(generator: PagesGenerator) -> set[str]:
     """The files that others write."""
-    settings = generator.settings
-    # None stands for a file that could not be read.
-    contents = filter(None, generator.context["generated_content"].values())
+    settings, context = generator.settings, generator.context
+    contents = [*context["generated_content"].values(), *context["static_content"].values()]
     return {
-        *(metadata.place(content, "save_as") for content in contents),
+        # None stands for a file that could not be read.
+        *(metadata.place(content, "save_as") for content in filter(None, contents)),
         *(
             settings.get(f"{it.upper()}_SAVE_AS", f"{it}.html")
             for it in settings["DIRECT_TEMPLATES"]

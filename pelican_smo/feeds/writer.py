@@ -17,6 +17,7 @@ from pelican import signals
 from pelican.contents import Article
 from pelican.writers import Writer
 
+from pelican_smo.base.guards import going_on
 from pelican_smo.errors import place
 from pelican_smo.feeds import listeners
 from pelican_smo.feeds.articles import Entries
@@ -229,15 +230,17 @@ class FeedWriter:
             or signals.feed_written.receivers
         ):
             seen = self._shown(channel, found, rss=rss)
-            signals.feed_generated.send(context, feed=seen.feed)
-            channel, found = seen.channel(), seen.entries()
+            with going_on("%s: another plugin fails at this feed, which is as it was", at.path):
+                signals.feed_generated.send(context, feed=seen.feed)
+                channel, found = seen.channel(), seen.entries()
         if not at.path:
             return seen and seen.feed
         archived = self._archived(wanted, context, rss=rss)
         if format in formats:
             name = self._files.write(format, channel, found, at, archived)
             if seen:
-                signals.feed_written.send(name, context=context, feed=seen.feed)
+                with going_on("%s: another plugin fails at this feed", at.path):
+                    signals.feed_written.send(name, context=context, feed=seen.feed)
         said = hash((wanted.said, *map(id, wanted.articles[: wanted.limit])))
         if "json" in formats and (beside := self._files.json_beside(at, said)):
             # Nobody is told of that file: who listens reads and edits XML.
