@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pelican import signals
-from pelican.contents import Content
+from pelican.contents import Article, Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
 from pelican_smo import beside, self_check, startup
@@ -153,14 +153,19 @@ def announce(generators: Iterable[Generator]) -> None:
     generators = list(generators)
     context = generators[0].context
     editor: Editor = context[_EDITOR]
-    shares = []
+    shares: list[tuple[str, tuple[str, ...]]] = []
+    authors: set[str] = set()
     for content in chain.from_iterable(map(_contents, generators)):
         if names := chosen_channels(content.metadata):
             shares.append((source(content), names))
+        if isinstance(content, Article):
+            authors.update(
+                filter(None, map(editor.site.reader.name, getattr(content, "authors", ())))
+            )
         if not hasattr(content, "share_post"):
             content.share_post = SharePost(editor.site, content, context)
     for site in editor.sites:
-        site.announce(shares)
+        site.announce(shares, authors)
     _look_back(editor, generators)
 
 

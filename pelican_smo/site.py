@@ -1,7 +1,7 @@
 """What one run of Pelican shares: settings, channels, templates, files, feeds."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import cached_property, partial
 from html import escape
 from pathlib import Path
@@ -28,6 +28,7 @@ from pelican_smo.facts.reader import Reader
 from pelican_smo.feeds.config import Feeds
 from pelican_smo.feeds.subscribe import Subscribe
 from pelican_smo.head import jsonld
+from pelican_smo.head.descriptions import Descriptions
 from pelican_smo.head.page_map import PageMap
 
 logger = logging.getLogger(__name__)
@@ -57,9 +58,12 @@ class Site:
         self.url = urls.of_site(settings)
         self.profiles = _profiles(self.channels.follow)
         self.extra = {fold(name): fold(said) for name, said in self.config.head.extra.items()}
-        people = {name: _person(name, chosen) for name, chosen in self.channels.authors.items()}
+        self.people = {
+            fold(name): _person(fold(name), chosen)
+            for name, chosen in self.channels.authors.items()
+        }
         own = {one.channel.id for one in (*self.channels.share, *self.channels.bookmark)}
-        self.reader = Reader(settings, self.config, people, own.union(self.catalogue.by_name))
+        self.reader = Reader(settings, self.config, self.people, own.union(self.catalogue.by_name))
         self.hubs = self.config.feeds.hubs if isinstance(self.config.feeds, Feeds) else ()
         self.feeds: list[FeedLink] = []
         # By the path under which Pelican asked for a feed: that feed, in all formats.
@@ -79,6 +83,7 @@ class Site:
         self._follow: dict[str, Slotted] = {}
         self.subscribe = Subscribe(self)
         self.cards = Cards(self)
+        self.descriptions = Descriptions(settings, lambda: self.env, self.reader.begins)
         self.page_map = PageMap(settings, self.extra)
 
     @cached_property
@@ -97,7 +102,7 @@ class Site:
 
     @cached_property
     def publisher(self) -> jsonld.Publisher:
-        return jsonld.publisher(self.name, self.url, self.profiles)
+        return jsonld.publisher(self.name, self.reader.home_url, self.profiles)
 
     @cached_property
     def stylesheet(self) -> static_files.Asset:
@@ -112,10 +117,11 @@ class Site:
             self.settings["OUTPUT_PATH"], "smo.js", static_files.read("smo.js")
         )
 
-    def announce(self, shares: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+    def announce(self, shares: Iterable[tuple[str, tuple[str, ...]]], authors: Set[str]) -> None:
         """Say once a run what its owner should know; before any page is rendered.
 
-        `shares` are source and channel ids of each page that chooses its own.
+        `shares` are source and channel ids of each page that chooses its own, `authors`
+        the names of all who have written an article.
         """
         if not self.url:
             notices.show(
@@ -123,6 +129,9 @@ class Site:
                 "SITEURL is empty or local: og:url, og:image, canonical links and feeds are "
                 "omitted, and share buttons are inactive. Set SITEURL to the site's public address.",
             )
+        if len(authors) == 1 and authors.isdisjoint(self.people):
+            fediverse = _handle("mastodon", "@{user}@{server}", self.channels.follow)
+            self.reader.sole_author(Person(min(authors), fediverse=fediverse, twitter=self.twitter))
         for source, names in shares:
             for name, one in choice.of_page(source, names, self.catalogue, self.channels):
                 self._extra[name] = one

@@ -189,7 +189,11 @@ def test_all_authors_tags_and_dates(post: Callable[..., Built]) -> None:
     assert page.meta("article:modified_time") == "2026-04-01T09:30:00+02:00"
     block = page.json_ld()[0]
     assert [author["name"] for author in block["author"]] == ["Ada Lin", "Bo Li"]
-    assert block["publisher"] == {"@type": "Organization", "name": "The Tide Table", "url": SITEURL}
+    assert block["publisher"] == {
+        "@type": "Organization",
+        "name": "The Tide Table",
+        "url": f"{SITEURL}/",
+    }
     assert block["dateModified"] == "2026-04-01T09:30:00+02:00"
 
 

@@ -10,7 +10,7 @@ from tests.conftest import SITEURL, Site, png
 from tests.reading import Built, Page
 
 ID = "dQw4w9WgXcQ"
-PUBLISHER = {"@type": "Organization", "name": "The Tide Table", "url": SITEURL}
+PUBLISHER = {"@type": "Organization", "name": "The Tide Table", "url": f"{SITEURL}/"}
 
 
 def types(page: Page) -> list[str]:
@@ -39,7 +39,10 @@ def test_an_article_is_what_the_site_has(
 def test_a_page_may_say_what_it_is(
     post: Callable[..., Built], stated: str, type_: str, og_type: str
 ) -> None:
-    page = post(smo_type=stated).page()
+    needed = {
+        "video": {"smo_video": f"https://youtu.be/{ID}"}, "product": {"smo_price": "5 EUR"},
+    }.get(stated, {})  # fmt: skip
+    page = post(smo_type=stated, **needed).page()
     assert types(page) == [type_, "BreadcrumbList"]
     assert page.meta("og:type") == og_type
 
@@ -73,7 +76,7 @@ def test_every_kind_of_page_says_what_it_is(site: Site) -> None:
         "@context": "https://schema.org", "@type": "CollectionPage", "name": "Tags",
         "description": "By the sea", "url": f"{SITEURL}/tags.html", "inLanguage": "en",
         "publisher": PUBLISHER,
-        "isPartOf": {"@type": "WebSite", "name": "The Tide Table", "url": SITEURL},
+        "isPartOf": {"@type": "WebSite", "name": "The Tide Table", "url": f"{SITEURL}/"},
     }  # fmt: skip
     assert built.page("index.html").json_ld() == [
         {"@context": "https://schema.org", "@type": "WebSite", "name": "The Tide Table",
@@ -157,16 +160,22 @@ class TestVideo:
         assert page.metas("article:tag") == ["sea"]
 
     def test_an_article_may_hold_one(self, post: Callable[..., Built]) -> None:
-        page = post(smo_video="https://vimeo.com/76979871", smo_type="blog").page()
+        page = post(
+            smo_video="https://vimeo.com/76979871", smo_type="blog",
+            smo_image="https://cdn.example.net/a.jpg",
+        ).page()  # fmt: skip
         block = page.json_ld()[0]
         assert block["@type"] == "BlogPosting"
         assert block["video"]["@type"] == "VideoObject"
+        assert block["video"]["thumbnailUrl"] == "https://cdn.example.net/a.jpg"
+        assert block["dateModified"] == block["datePublished"]
         assert block["video"]["embedUrl"] == "https://player.vimeo.com/video/76979871"
         assert page.meta("og:type") == "article"
 
     def test_a_file_of_the_site_is_copied_and_linked(self, site: Site) -> None:
         site.write("films/sea.mp4", b"film")
-        site.post(smo_video="{static}/films/sea.mp4")
+        site.write("images/boat.png", png())
+        site.post(smo_video="{static}/films/sea.mp4", smo_image="images/boat.png")
         built = site.build()
         assert built.page().json_ld()[0]["contentUrl"] == f"{SITEURL}/films/sea.mp4"
         assert built.page().meta("og:video:type") == "video/mp4"
@@ -186,6 +195,69 @@ class TestVideo:
         assert built.log[0].startswith(f"post.md: smo_video = {wrong!r}: this is no video")
         assert "video" not in built.page().json_ld()[0]
         assert built.page().meta("og:video") is None
+
+
+VIDEO = "https://vimeo.com/76979871"
+PICTURE = "https://cdn.example.net/a.jpg"
+
+
+@pytest.mark.parametrize(
+    ("meta", "warning"),
+    [
+        ({"smo_price": "19,90 €"}, "smo_price = '19,90 €': write a number"),
+        ({"smo_type": "product"}, "smo_type = product: expected smo_price too, got none"),
+        ({"smo_type": "video"}, "smo_type = video: expected smo_video too, got none"),
+        ({"smo_video": "https://example.com/x"}, "smo_video = 'https://example.com/x': this is no"),
+        ({"smo_video": "films/none.mp4"}, "smo_video = 'films/none.mp4': this is no video"),
+        ({"smo_video": VIDEO}, "smo_video: expected date and smo_image, got no smo_image"),
+        (
+            {"smo_video": VIDEO, "smo_type": "blog"},
+            "smo_video: expected date and smo_image, got no",
+        ),
+        ({"smo_type": "video", "smo_price": "x"}, "smo_price = 'x': write a number"),
+    ],
+)
+def test_what_lacks_what_its_type_requires_is_an_ordinary_post(
+    post: Callable[..., Built], meta: dict[str, str], warning: str
+) -> None:
+    built = post(**meta, expect_warnings=True)
+    assert any(line.startswith(f"post.md: {warning}") for line in built.log), built.log
+    page = built.page()
+    assert types(page) == ["BlogPosting", "BreadcrumbList"]
+    assert page.meta("og:type") == "article"
+    assert "video" not in page.json_ld()[0]
+    assert page.meta("product:price:amount") is None
+
+
+def test_a_page_with_a_video_needs_a_date(site: Site) -> None:
+    site.page("pages/a.md", title="Dated", date="2026-03-01", smo_video=VIDEO, smo_image=PICTURE)
+    site.page("pages/b.md", title="Undated", smo_video=VIDEO, smo_image=PICTURE)
+    built = site.build(expect_warnings=True)
+    dated, undated = (built.page(f"pages/{name}.html") for name in ("dated", "undated"))
+    assert dated.json_ld()[0]["uploadDate"] == "2026-03-01T00:00:00+01:00"
+    assert dated.meta("og:type") == "video.other"
+    assert (types(undated)[0], undated.meta("og:type")) == ("WebPage", "website")
+    # Networks play it nevertheless.
+    assert undated.meta("og:video") == "https://player.vimeo.com/video/76979871"
+    assert [line for line in built.log if "smo_video" in line] == [
+        "pages/b.md: smo_video: expected date and smo_image, got no date. Search engines refuse "
+        "a video without them, so the page is described as an ordinary one."
+    ]
+
+
+def test_an_empty_value_says_nothing(post: Callable[..., Built]) -> None:
+    page = post(smo_price="", smo_video="", smo_type="", og_title="", smo_description="").page()
+    assert types(page)[0] == "BlogPosting"
+    assert page.meta("og:title") == "A post"
+    assert page.meta("description") == "Some words of a post."
+
+
+def test_an_ogg_file_may_be_a_video(site: Site) -> None:
+    site.write("films/sea.ogg", b"film")
+    site.post(smo_video="{static}/films/sea.ogg", smo_image=PICTURE)
+    page = site.build().page()
+    assert page.json_ld()[0]["contentUrl"] == f"{SITEURL}/films/sea.ogg"
+    assert page.meta("og:video:type") == "video/ogg"
 
 
 def test_a_product(post: Callable[..., Built]) -> None:

@@ -53,7 +53,7 @@ def read(context: Mapping[str, Any], reader: Reader) -> PageFacts:
     if not description:
         description, origin = title, about.origin
     url = reader.url(about.path)
-    author = context.get("author") if about.kind == "author" else None
+    authors = (reader.person(context["author"]),) if about.kind == "author" else ()
     return PageFacts(
         kind=about.kind,
         type=_TYPES[about.kind],
@@ -67,7 +67,7 @@ def read(context: Mapping[str, Any], reader: Reader) -> PageFacts:
         # What a server shows instead of a page is no page.
         robots="noindex" if about.path == "404.html" else PICTURES_LARGE,
         image=reader.pictures.default(context) if reader.base else None,
-        authors=(reader.person(author),) if author is not None else (),
+        authors=authors,
         trail=() if about.kind == "home" else reader.trail((title, url)),
         previous=_url_of_part(context.get("articles_previous_page"), about, reader),
         next=_url_of_part(context.get("articles_next_page"), about, reader),
@@ -75,6 +75,7 @@ def read(context: Mapping[str, Any], reader: Reader) -> PageFacts:
             "title": about.origin,
             "description": origin,
             "image": "head.default_image",
+            **reader.creator(authors),
         },
     )
 

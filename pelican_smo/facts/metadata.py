@@ -204,16 +204,14 @@ def own_tags(metadata: Mapping[str, Any]) -> dict[str, str]:
 
 
 def stated_type(metadata: Mapping[str, Any], source: str) -> Type | None:
-    """What the author says that the page is, by `smo_type` or by what else it has."""
+    """What the author says that the page is, by `smo_type`; None where nothing is said."""
     stated = written(metadata, "smo_type").lower()
     if stated in TYPES:
         return TYPES[stated]
     if stated:
         hint = nearest(stated, TYPES)
         logger.warning("%s", wrong(f"{source}: smo_type", either(TYPES), stated, hint))
-    if "smo_price" in metadata:
-        return "Product"
-    return "VideoObject" if "smo_video" in metadata else None
+    return None
 
 
 def duration(metadata: Mapping[str, Any], source: str, key: str = "smo_video_duration") -> int:

@@ -112,7 +112,8 @@ class Product(msgspec.Struct, frozen=True, gc=False):
 class PageFacts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One page.
 
-    `title` is the one that networks show, `headline` the page's own. `url` is
+    `ordinary` is what the page is where it lacks what its `type` requires. `title` is
+    the one that networks show, `headline` the page's own. `url` is
     where the page is and `canonical` where its original is; both are empty
     where the site's public address is not known. `lang` is a tag of BCP 47, or
     empty. `listed` is False for drafts and hidden pages. `trail` are names and
@@ -132,6 +133,7 @@ class PageFacts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     kind: Literal["article", "page", "home", "author", "list", "other"]
     type: Type = "WebPage"
+    ordinary: Type = "WebPage"
     source: str
     title: str
     headline: str = ""

@@ -24,7 +24,7 @@ _AVAILABILITY = {
     "in store only": "InStoreOnly",
 }
 
-_AMOUNT = r"(?P<price>\d+(?:\.\d+)?)\s+(?P<currency>[A-Z]{3})"
+_AMOUNT = r"(?P<price>[0-9]+(?:\.[0-9]+)?)\s+(?P<currency>[A-Z]{3})"
 
 
 def product(metadata: Mapping[str, Any], source: str) -> Product | None:

@@ -1,6 +1,7 @@
 """Reads Pelican's articles and pages: their facts, each from the best place there is."""
 
 import logging
+import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cached_property
@@ -10,12 +11,12 @@ from msgspec.structs import replace
 from pelican.contents import Article, Content
 
 from pelican_smo.base import dates, language_tags, urls
-from pelican_smo.base.text import opening, plain, words
+from pelican_smo.base.text import fold, opening, plain, words
 from pelican_smo.config import Config
 from pelican_smo.errors import shown
 from pelican_smo.facts import addresses, metadata
 from pelican_smo.facts.metadata import written
-from pelican_smo.facts.page import Image, PageFacts, Person, Type, Video
+from pelican_smo.facts.page import Image, PageFacts, Person, Product, Type, Video
 from pelican_smo.facts.pictures import Pictures
 from pelican_smo.head import origins
 
@@ -60,9 +61,11 @@ class Reader:
         self.site_name = plain(str(settings["SITENAME"]))
         self.pictures = Pictures(settings, config.head, self.base, self.site_name)
         self._article_type = _ARTICLE[config.site_kind]
-        self._people = people
+        self._people = dict(people)
+        self._sole_author = ""
         self._channels = channels
         self._known: dict[int, tuple[Content, PageFacts]] = {}
+        self._contents: dict[str, Content] = {}
         self._names: dict[str, str] = {}
         self._sections: dict[str, tuple[str, str]] = {}
         self._authors: dict[str, Person] = {}
@@ -102,10 +105,11 @@ class Reader:
         return self.url(urls.of_page(str(it.url), file, self.base)) if file else ""
 
     def name(self, term: Any) -> str:
-        """A tag, category or author as plain text."""
+        """A tag, category or author on one line; "<dialog>" is a tag as any other."""
+        # Of all that authors write, only titles and texts are markup to Pelican.
         written_name = str(term)
         if written_name not in self._names:
-            self._names[written_name] = plain(written_name)
+            self._names[written_name] = fold(written_name)
         return self._names[written_name]
 
     def headline(self, content: Content) -> str:
@@ -115,12 +119,39 @@ class Reader:
 
     def person(self, author: Any) -> Person:
         """An author, with the page that Pelican writes of him, if it does."""
-        name = str(author)
+        name = self.name(author)
         if name not in self._authors:
             url = self.url_of(author)
-            known = self._people.get(name) or Person(self.name(author))
+            known = self._people.get(name) or Person(name)
             self._authors[name] = replace(known, url=url)
         return self._authors[name]
+
+    def sole_author(self, person: Person) -> None:
+        """Know who alone has written for the site: its profiles to follow are that author's."""
+        self._people[person.name] = person
+        self._sole_author = person.name
+
+    def creator(self, authors: Collection[Person]) -> dict[str, str]:
+        """Where the handles of these authors are from, as an origin; empty without any."""
+        if not any(author.fediverse or author.twitter for author in authors):
+            return {}
+        sole = any(author.name == self._sole_author for author in authors)
+        return {"creator": "SMO follow" if sole else "SMO authors"}
+
+    def persons(self, content: Content) -> tuple[Person, ...]:
+        """The authors of an article who have a name; Pelican makes one of AUTHOR = ""."""
+        authors = getattr(content, "authors", ())
+        return tuple([self.person(author) for author in authors if self.name(author)])
+
+    def begins(self, page: PageFacts, text: str) -> bool:
+        """Whether the body of an article or page begins with `text`, or has it near its
+        beginning: a theme may have made that of it in other ways than ours.
+        """
+        content = self._contents.get(page.source)
+        body = plain(_body(content)[: 4 * len(text) + 4000]) if content else ""
+        letters = _letters(text)
+        # The last word may be cut.
+        return letters[: max(len(letters) - 20, 20)] in _letters(body)
 
     def trail(self, *steps: tuple[str, str]) -> tuple[tuple[str, str], ...]:
         """Names and addresses from the home page down; steps without one are left out."""
@@ -131,6 +162,7 @@ class Reader:
     def _read(self, content: Content, context: Mapping[str, Any]) -> PageFacts:
         meta = content.metadata
         source = metadata.source(content)
+        self._contents[source] = content
         article = isinstance(content, Article)
         listed = content.status == "published"
         path = addresses.path(content, self.base)
@@ -138,10 +170,9 @@ class Reader:
         headline = plain(str(content.title)) or self.site_name
         title = written(meta, "smo_title")
         description, description_from = self._description(content, headline)
-        stated, own, texts, video, product = None, {}, {}, None, None
+        type_, own, texts, video, product = None, {}, {}, None, None
         if any(key.startswith(metadata.PREFIXES) for key in meta):
             metadata.warn_of_typos(meta, source, self._channels)
-            stated = metadata.stated_type(meta, source)
             own = self._own_tags(content, context, source)
             texts = metadata.texts(meta)
             video = self._video(content, context, source)
@@ -149,12 +180,16 @@ class Reader:
                 from pelican_smo.facts import products
 
                 product = products.product(meta, source)
+            type_ = self._type(meta, source, video, product)
         image, image_from = self._image(content, context, path, title or headline, video)
         section, section_url = self._section(content) if article else ("", "")
+        authors = self.persons(content) if article else ()
         home = url != "" and url == self.home_url
+        ordinary: Type = self._article_type if article else "WebSite" if home else "WebPage"
         return PageFacts(
             kind="article" if article else "page",
-            type=stated or (self._article_type if article else "WebSite" if home else "WebPage"),
+            type=type_ or ordinary,
+            ordinary=ordinary,
             source=source,
             title=title or headline,
             headline=headline,
@@ -169,9 +204,9 @@ class Reader:
             product=product,
             published=self._date(content, "date"),
             modified=self._date(content, "modified"),
-            authors=tuple(map(self.person, getattr(content, "authors", ()))) if article else (),
+            authors=authors,
             section=section,
-            tags=tuple(map(self.name, getattr(content, "tags", ()))),
+            tags=tuple(filter(None, map(self.name, getattr(content, "tags", ())))),
             minutes=self._minutes(content) if article else 0,
             trail=() if home else self.trail((section, section_url), (headline, url)),
             translations=addresses.translations(content, context, self.base, url) if listed else (),
@@ -183,12 +218,31 @@ class Reader:
             shown_date=getattr(content, "locale_date", "") if article else "",
             origins={
                 "title": "smo_title" if title else "title",
-                "type": _first(meta, *origins.KEYS["type"]) or "site_kind",
+                "type": _first(meta, *origins.KEYS["type"]) if type_ else "site_kind",
                 "description": description_from,
                 "image": image_from,
                 "robots": _first(meta, *origins.KEYS["robots"]) or "status",
+                **self.creator(authors),
             },
         )
+
+    def _type(
+        self, meta: Mapping[str, Any], source: str, video: Video | None, product: Product | None
+    ) -> Type | None:
+        """What the page is by its front matter; None for what is ordinary for it, also
+        where it lacks what Google requires of what its author says that it is.
+        """
+        stated = metadata.stated_type(meta, source)
+        if stated == "Product" and product is None:
+            if not written(meta, "smo_price"):
+                _report_lack(source, "product", "smo_price", "19.90 EUR")
+            stated = None
+        # Of a video nothing is read where the site has no public address.
+        if stated == "VideoObject" and video is None:
+            if self.base and not written(meta, "smo_video"):
+                _report_lack(source, "video", "smo_video", "https://vimeo.com/76979871")
+            stated = None
+        return stated or ("Product" if product else "VideoObject" if video else None)
 
     def _description(self, content: Content, headline: str) -> tuple[str, str]:
         *keys, last = origins.KEYS["description"]
@@ -260,8 +314,8 @@ class Reader:
         video = recognised(self.url(found.address)) if found else None
         if video is None:
             logger.warning(
-                "%s: smo_video = %s: this is no video that can be told by its address. Write that "
-                "of a video at YouTube, Vimeo or a PeerTube server, or of a file in MP4 or WebM.",
+                "%s: smo_video = %s: this is no video that can be recognised by its address. Write that "
+                "of a video at YouTube, Vimeo or a PeerTube server, or of a file in MP4, WebM or Ogg.",
                 source, shown(named),
             )  # fmt: skip
             return None
@@ -292,8 +346,19 @@ class Reader:
 
 
 def _first(meta: Mapping[str, Any], *keys: str) -> str:
-    """The first of these keys that the author has written; empty if none."""
-    return next((key for key in keys if key in meta), "")
+    """The first of these keys under which the author has written something; empty if none."""
+    return next((key for key in keys if key in meta and written(meta, key)), "")
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _report_lack(source: str, stated: str, key: str, example: str) -> None:
+    logger.warning(
+        "%s: smo_type = %s: expected %s too, got none. The page is described as an ordinary "
+        "one. Write %s: %s.", source, stated, key, key, example,
+    )  # fmt: skip
 
 
 def _body(content: Content) -> str:

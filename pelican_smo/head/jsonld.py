@@ -35,7 +35,18 @@ _SAME = {
 
 def publisher(name: str, url: str, profiles: tuple[str, ...]) -> Publisher:
     """The site as the one who publishes its pages."""
-    return _named("Organization", name, url, profiles)
+    return _named("Organization", name, url, profiles) if name else {}
+
+
+def lacking(page: PageFacts) -> list[str]:
+    """What Google requires of a video and the page's has not, as its author would write it
+    (https://developers.google.com/search/docs/appearance/structured-data/video).
+    """
+    if not page.video:
+        return []
+    return [
+        key for key, there in (("date", page.published), ("smo_image", page.image)) if not there
+    ]
 
 
 def blocks(page: PageFacts, publisher: Publisher) -> list[dict[str, Any]]:
@@ -75,14 +86,13 @@ def _about(page: PageFacts, publisher: Publisher) -> dict[str, Any]:
     if page.type == "WebSite":
         return said
     if page.kind in ("list", "other"):
-        return said | {
-            "isPartOf": _named("WebSite", publisher.get("name", ""), publisher.get("url", ""))
-        }
+        site = _named("WebSite", publisher["name"], publisher.get("url", "")) if publisher else None
+        return said | {"isPartOf": site}
     if page.type == "ProfilePage":
         return said | {"mainEntity": _person(page.authors[0]) if page.authors else None}
     said |= {
         "datePublished": iso(page.published),
-        "dateModified": iso(page.modified),
+        "dateModified": iso(page.modified or page.published),
         "author": [_person(author) for author in page.authors],
         "keywords": list(page.tags),
         "mainEntityOfPage": page.canonical,
@@ -91,19 +101,17 @@ def _about(page: PageFacts, publisher: Publisher) -> dict[str, Any]:
         said["articleSection"] = page.section
     if page.type == "VideoObject":
         return said | _video(page.video, page)
-    if page.video:
+    if page.video and not lacking(page):
         said["video"] = {"@type": "VideoObject", "name": page.title, **_video(page.video, page)}
     return said
 
 
 def _video(video: Video | None, page: PageFacts) -> dict[str, Any]:
-    """https://developers.google.com/search/docs/appearance/structured-data/video"""
     if video is None:
         return {}
-    thumbnail = page.image or video.thumbnail
     said = {
         "description": page.description,
-        "thumbnailUrl": thumbnail.url if thumbnail else "",
+        "thumbnailUrl": page.image.url if page.image else "",
         "uploadDate": iso(page.published),
         "duration": f"PT{video.duration}S" if video.duration else "",
         "embedUrl": video.embed_url,

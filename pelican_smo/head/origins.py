@@ -26,12 +26,14 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 # The fact that a tag says, where it has a chain of places.
 _FACTS = {
     "description": "description",
+    "fediverse:creator": "creator",
     "og:type": "type",
     "og:title": "title",
     "og:description": "description",
     "og:image": "image",
     "robots": "robots",
     "twitter:card": "image",
+    "twitter:creator": "creator",
     "twitter:title": "title",
     "twitter:description": "description",
     "twitter:image": "image",
@@ -57,9 +59,7 @@ _PLACES = {
     "article:section": "category",
     "article:tag": "tags",
     "twitter:site": "SMO follow",
-    "twitter:creator": "SMO authors",
     "twitter": "authors and body",
-    "fediverse:creator": "SMO authors",
 }
 
 
@@ -141,7 +141,7 @@ def told(
 ) -> Iterator[str]:
     """What was `said` on a page, names and contents, as lines of a log."""
     for name, content in said:
-        lost = origins.lost.get(name)
+        lost = [it for it in origins.lost.get(name, ()) if it != content]
         against = f", instead of the theme's {', '.join(lost)}" if lost else ""
         yield f"{page}: {name} = {content} (from {origins.place(name, extra)}{against})"
 

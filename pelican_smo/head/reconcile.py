@@ -1,9 +1,11 @@
 """The head of one page: what this plugin says and what the theme says, each thing once."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
+
+from msgspec.structs import replace
 
 from pelican_smo.base.html import Tag
 from pelican_smo.base.static_files import Asset
@@ -35,6 +37,9 @@ def head(
     theme = arbitration.theirs(found.tags, site.extra, found.outside)
     if theme and settings.theme_tags != "replace":
         page = arbitration.with_theme_facts(page, theme, picture, site.cards.is_anybodys)
+        page = site.descriptions.settled(page, theme, context["output_file"])
+    if page.video and (lacking := jsonld.lacking(page)):
+        page = _without_video(page, lacking)
     tags = heads.tags(page, site.name, site.twitter, site.extra, site.messages(page.lang))
     feeds = site.feeds_of(context) if page.kind in ("article", "author", "list") else ()
     links = heads.links(page, site.profiles, site.hubs if site.feeds or feeds else ())
@@ -81,3 +86,17 @@ def head(
         assets=assets,
     )
     return html, edits
+
+
+def _without_video(page: PageFacts, lacking: Iterable[str]) -> PageFacts:
+    """The page as an ordinary one, since its video cannot be described; said to its author."""
+    # A draft gets its date when it is published.
+    if page.listed:
+        logger.warning(
+            "%s: smo_video: expected date and smo_image, got no %s. Search engines refuse a "
+            "video without them, so the page is described as an ordinary one.",
+            page.source, " and no ".join(lacking),
+        )  # fmt: skip
+    if page.type != "VideoObject":
+        return page
+    return replace(page, type=page.ordinary, origins={**page.origins, "type": "site_kind"})
