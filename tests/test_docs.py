@@ -1,11 +1,14 @@
 """The documents say what the code does."""
 
-from typing import get_args
+import re
+from typing import Any, get_args
 
 import msgspec
 import pytest
+from jinja2 import Environment, Template, meta
 
 from pelican_smo import block, config
+from pelican_smo.buttons.row import Button
 from pelican_smo.channels import choice
 from pelican_smo.facts import metadata, pictures
 from pelican_smo.feeds import config as feed_config
@@ -16,6 +19,7 @@ from tests.conftest import HERE, Site
 ROOT = HERE.parent
 SETTINGS_PAGE = (ROOT / "docs" / "settings.md").read_text("utf-8")
 HEAD_PAGE = (ROOT / "docs" / "head.md").read_text("utf-8")
+TEMPLATES_PAGE = (ROOT / "docs" / "templates.md").read_text("utf-8")
 FEEDS_PAGE = (ROOT / "docs" / "feeds.md").read_text("utf-8")
 README = written.README.read_text("utf-8")
 
@@ -98,6 +102,61 @@ def test_the_table_of_rules_is_theirs() -> None:
 
 def test_the_page_of_the_command_is_what_it_takes() -> None:
     assert written.command() == written.COMMAND.read_text("utf-8"), "run `python -m tests.written`"
+
+
+def test_the_list_of_labels_is_theirs() -> None:
+    assert written.buttons() == written.BUTTONS.read_text("utf-8"), "run `python -m tests.written`"
+
+
+def test_every_class_is_explained() -> None:
+    package = ROOT / "pelican_smo"
+    named = re.compile(
+        r"(?<!--)\bsmo-(?!preview|cards|ids|pictures|t\b|b\b)[a-z][a-z-]*[a-z]\b(?![.-])"
+    )
+    files = [*package.glob("templates/smo/*.html"), *package.glob("static/s*.*s"),
+             package / "buttons/row.py", package / "site.py"]  # fmt: skip
+    text = "\n".join(file.read_text("utf-8") for file in files).replace("data-smo-", "")
+    classes = set(named.findall(text))
+    assert len(classes) > 20
+    page = TEMPLATES_PAGE.partition("## Classes")[2]
+    assert {name for name in classes if f"`{name}`" not in page} == set()
+    listed = set(re.findall(r"`(smo-[a-z-]+)`", page)) - {
+        "smo-",
+        "smo-mastodon",
+        "smo-style-icon-label",
+    }
+    assert {name for name in listed if name not in classes and not name.startswith("smo-style-")} == {
+        "smo-share", "smo-bookmark",
+    } - classes  # fmt: skip
+
+
+def test_every_variable_of_a_template_is_explained(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, set[str]] = {}
+    render = Template.render
+
+    def spied(self: Template, *args: Any, **values: Any) -> str:
+        if self.name and self.name.startswith("smo/"):
+            given.setdefault(self.name, set()).update(values)
+        return render(self, *args, **values)
+
+    monkeypatch.setattr(Template, "render", spied)
+    site.post()
+    for style in ("icon-label", "menu"):
+        site.build({"buttons": {"style": style}, "follow": ["rss", {"x": "me"}]})
+    assert set(given) == {
+        f"smo/{path.name}" for path in (ROOT / "pelican_smo/templates/smo").iterdir()
+    }
+    variables = TEMPLATES_PAGE.partition("## Classes")[0]
+    for name, names in given.items():
+        assert f"`{name}`" in variables
+        assert {one for one in names if f"`{one}`" not in variables} == set(), name
+    for name, names in given.items():
+        source = (ROOT / "pelican_smo/templates" / name).read_text("utf-8")
+        assert meta.find_undeclared_variables(Environment().parse(source)) <= names, name
+    for part in msgspec.structs.fields(Button):
+        assert f"`{part.name}`" in variables
 
 
 def test_the_changes_count_the_rules() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pelican_smo import cli
+from pelican_smo.base.i18n import known
 from pelican_smo.channels.catalogue import KINDS, Catalogue, Channel, Kind, Status, Use
 from pelican_smo.inspect import terminal
 from pelican_smo.inspect.findings import SEVERITIES, concerned, general
@@ -15,6 +16,8 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 CHANNELS = ROOT / "docs" / "channels.md"
 CHECK = ROOT / "docs" / "check.md"
+BUTTONS = ROOT / "docs" / "buttons.md"
+BEGIN_LABELS, END_LABELS = "<!-- labels:", "<!-- /labels -->"
 COMMAND = ROOT / "docs" / "command.md"
 BEGIN_COMMANDS, END_COMMANDS = "<!-- commands:", "<!-- /commands -->"
 BEGIN_RULES, END_RULES = "<!-- rules:", "<!-- /rules -->"
@@ -63,6 +66,14 @@ def channels() -> str:
     start = text.index("\n", text.index(BEGIN)) + 1
     tables = "\n\n".join((*map(_table, KINDS), _silent()))
     return f"{text[:start]}\n{tables}\n\n{text[text.index(END) :]}"
+
+
+def buttons() -> str:
+    """The page of the buttons: the part that is written by hand, and all labels."""
+    text = BUTTONS.read_text("utf-8")
+    start = text.index("\n", text.index(BEGIN_LABELS)) + 1
+    lines = "\n".join(f"- `{message}`" for message in sorted(known()))
+    return f"{text[:start]}{lines}\n{text[text.index(END_LABELS) :]}"
 
 
 def rules() -> str:
@@ -207,3 +218,4 @@ if __name__ == "__main__":
     CHANNELS.write_text(channels(), "utf-8")
     CHECK.write_text(rules(), "utf-8")
     COMMAND.write_text(command(), "utf-8")
+    BUTTONS.write_text(buttons(), "utf-8")
