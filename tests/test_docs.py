@@ -145,6 +145,8 @@ def test_every_variable_of_a_template_is_explained(
     site.post()
     for style in ("icon-label", "menu"):
         site.build({"buttons": {"style": style}, "follow": ["rss", {"x": "me"}]})
+    site.template("page.html", "{{ nothing.at.all }}")
+    site.build(expect_warnings=True)
     assert set(given) == {
         f"smo/{path.name}" for path in (ROOT / "pelican_smo/templates/smo").iterdir()
     }
