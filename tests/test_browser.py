@@ -546,7 +546,7 @@ def test_what_the_script_shows_moves_nothing(visit: Any, site: Site, can: bool) 
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert page.evaluate("shifts") == []
     page.locator(".smo-copy_link").first.click()
-    expect(page.get_by_role("status").first).to_have_text("Copied")
+    expect(page.get_by_role("status")).to_have_text("Copied")
     # What the layout does in answer to a click is expected; what it does later is not.
     page.evaluate("shifts.length = 0")
     expect(page.locator(".smo-copy_link .smo-name").first).to_have_text("Copy link")
@@ -706,6 +706,20 @@ def test_the_address_of_a_feed_is_copied(visit: Any, site: Site) -> None:
     expect(page.locator(".smo-done")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == f"{SITEURL}/feeds/walks.atom.xml"
+    # Another one speaks for itself, and the first has nothing more to say.
+    page.evaluate(
+        "window.heard = []; new MutationObserver((all) => all.forEach((it) =>"
+        " it.addedNodes.forEach((one) => heard.push(one.textContent))))"
+        ".observe(document.querySelector('[role=status]'), { childList: true })"
+    )
+    page.get_by_role("button", name="Copy link: Ada Lin").click()
+    expect(page.locator(".smo-done")).to_have_count(1)
+    expect(page.get_by_role("button", name="Copy link: Walks")).to_have_text("Copy link")
+    expect(page.get_by_role("status")).to_have_text("Copied")
+    assert page.evaluate("heard") == ["Copied"]
+    assert page.get_by_role("status").get_attribute("lang") == "en"
+    expect(page.get_by_role("status")).to_have_text("")
+    expect(page.locator(".smo-done")).to_have_count(0)
     assert done.complaints == []
 
 

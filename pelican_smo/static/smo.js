@@ -18,21 +18,22 @@
       return done;
     }
   };
-  for (const button of document.querySelectorAll("[data-smo-copy]")) {
+  const copying = document.querySelectorAll("[data-smo-copy]");
+  // A screen reader may pass over what changes in a button, but not this. One is enough for
+  // all buttons of a page, and stands where none of them folds it away.
+  const said = document.createElement("span");
+  said.className = "smo-said";
+  said.setAttribute("role", "status");
+  if (copying.length) document.body.append(said);
+  let timer, restore;
+  for (const button of copying) {
     const name = button.querySelector(".smo-name");
     const label = name.textContent;
-    // A screen reader may pass over what changes in a button, but not this.
-    const said = document.createElement("span");
-    said.className = "smo-said";
-    said.setAttribute("role", "status");
-    button.after(said);
-    let timer;
-    const say = (text, done) => {
+    const show = (text, done) => {
       // The longer word makes room for itself; the shorter one takes none away.
       name.style.setProperty("--smo-w", `${name.getBoundingClientRect().width}px`);
       name.textContent = text;
       button.classList.toggle("smo-done", done);
-      said.textContent = done ? text : "";
     };
     button.hidden = false;
     button.addEventListener("click", async () => {
@@ -40,9 +41,18 @@
       const done = await copied(button.dataset.smoCopy || location.href);
       button.focus();
       if (!done) return;
-      say(button.dataset.smoDone, true);
       clearTimeout(timer);
-      timer = setTimeout(say, 2000, label, false);
+      restore?.();
+      show(button.dataset.smoDone, true);
+      said.lang = button.closest("[lang]")?.lang ?? "";
+      // Anew, so that the same words are heard again.
+      said.replaceChildren(button.dataset.smoDone);
+      restore = () => {
+        show(label, false);
+        said.textContent = "";
+        restore = undefined;
+      };
+      timer = setTimeout(restore, 2000);
     });
   }
   for (const button of document.querySelectorAll("[data-smo-share]")) {
