@@ -12,6 +12,8 @@ from pelican_smo.base.text import legal
 from pelican_smo.feeds import content as feed_content
 from pelican_smo.feeds.attributes import Base
 from pelican_smo.feeds.content import cleaned
+from tests.conftest import Site
+from tests.growth import assert_linear
 
 PAGE = "https://example.org/2024/post.html"
 URLS = ("href", "src", "poster", "cite", "background", "longdesc", "xlink:href")
@@ -362,3 +364,122 @@ def test_a_parser_would_give_a_simple_text_back(parts: list[str]) -> None:
         text, opened = feed_content._pass(html, Base("https://example.org/a.html"))
         assert not opened
         assert unescape(text) == unescape(html)
+
+
+# What a page hides, says twice, or needs for itself.
+
+MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>'
+
+
+@pytest.mark.parametrize(
+    ("html", "clean_html"),
+    [
+        # KaTeX, with TeX in an annotation; and told to leave MathML out.
+        (
+            f'<span class="katex"><span class="katex-mathml">{MATH}</span><span class="katex-html" '
+            'aria-hidden="true"><span class="base">x</span></span></span>',
+            f'<span class="katex"><span class="katex-mathml">{MATH}</span></span>',
+        ),
+        (
+            '<span class="katex"><span class="katex-html" aria-hidden="true">x</span></span>',
+            '<span class="katex"><span class="katex-html">x</span></span>',
+        ),
+        # MathJax 3 in HTML and in SVG, MathJax 2.
+        (
+            '<mjx-container class="MathJax"><mjx-math aria-hidden="true"><mjx-mi>x</mjx-mi></mjx-math>'
+            f"<mjx-assistive-mml>{MATH}</mjx-assistive-mml></mjx-container>",
+            MATH,
+        ),
+        (
+            '<mjx-container><svg aria-hidden="true"><g></g></svg><mjx-assistive-mml>'
+            f"{MATH}</mjx-assistive-mml></mjx-container>",
+            MATH,
+        ),
+        (
+            '<span class="MathJax_Preview" style="color: red; DISPLAY : none">x</span><span><nobr '
+            f'aria-hidden="true">x</nobr><span role="presentation">{MATH}</span></span>',
+            f"<span><span>{MATH}</span></span>",
+        ),
+        # What is not shown on the page.
+        ("<p>a</p><p hidden>b</p><div hidden=''>c</div>", "<p>a</p>"),
+        ('<p hidden="until-found">b</p>', "<p>b</p>"),
+        ('<p style="color:red;visibility:hidden">b</p><p style="x-display:none">c</p>', "<p>c</p>"),
+        ("<dialog>a</dialog><dialog open>b</dialog>", "b"),
+        ('<p>a <i class="icon" aria-hidden="true">★</i></p>', "<p>a </p>"),
+        ('<p aria-hidden="false">a</p>', "<p>a</p>"),
+        (
+            '<figure aria-hidden="true"><img src="/x.png"></figure>',
+            '<figure><img src="https://example.org/x.png"></figure>',
+        ),
+        ('<img hidden src="/x.png"><noscript><img src="/x.png"></noscript>',
+         '<img src="https://example.org/x.png">'),
+        # Signs that link a heading: Markdown, Sphinx, GitHub, markdown-it, a theme's own.
+        ('<h2 id="a">A<a class="headerlink" href="#a" title="Permanent link">¶</a></h2>',
+         '<h2 id="a">A</h2>'),
+        ('<dl><dt>a<a class="headerlink" href="#a">#</a></dt></dl>', "<dl><dt>a</dt></dl>"),
+        ('<h2><a class="anchor" href="#a"><svg></svg></a>A</h2>', "<h2>A</h2>"),
+        ('<h3><a class="toc-anchor" href="#a">🔗</a> A</h3>', "<h3> A</h3>"),
+        ('<h3>A <a href="#a">§</a></h3>', "<h3>A </h3>"),
+        ('<h3><a class="header-anchor" href="#a">Link</a> A</h3>', "<h3> A</h3>"),
+        # No signs: a heading that is a link, one into a text, a footnote's way back.
+        ('<h2><a class="toclink" href="#a">A</a></h2>',
+         f'<h2><a class="toclink" href="{PAGE}#a">A</a></h2>'),
+        ('<h2><a class="header-anchor" href="#a">A</a></h2>',
+         f'<h2><a class="header-anchor" href="{PAGE}#a">A</a></h2>'),
+        ('<p>See <a class="anchor" href="#a">there</a>.</p>',
+         f'<p>See <a class="anchor" href="{PAGE}#a">there</a>.</p>'),
+        ('<p>A <a class="footnote-backref" href="#fnref:1">↩</a></p>',
+         f'<p>A <a class="footnote-backref" href="{PAGE}#fnref:1">↩</a></p>'),
+        # Numbers of lines: a table and inline of Pygments, docutils, highlight.js.
+        (
+            '<table class="highlighttable"><tr><td class="linenos"><div class="linenodiv"><pre>'
+            '<span class="normal">1</span>\n<span class="normal">2</span></pre></div></td>'
+            '<td class="code"><pre>a</pre></td></tr></table>',
+            '<table class="highlighttable"><tr><td class="code"><pre>a</pre></td></tr></table>',
+        ),
+        (
+            '<pre><span class="linenos">1</span>a\n<span class="linenos special"> 2</span>b\n'
+            '<small class="ln">3 </small>c\n<span class="lineno"><a href="#l4">4</a></span>d</pre>',
+            "<pre>a\nb\nc\nd</pre>",
+        ),
+        ('<p class="gutter">Out of the gutter</p>', '<p class="gutter">Out of the gutter</p>'),
+    ],
+)  # fmt: skip
+def test_what_is_none_of_the_text_is_left_out(html: str, clean_html: str) -> None:
+    assert clean(html) == clean_html
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<a class="anchor" href="#">x</a>', '<a class="anchor" href="#">#</a>',
+        '<span class="linenos">1</span>', '<b aria-hidden="true">x</b>', "<p hidden>x</p>",
+        '<div class="linenos">', '<div aria-hidden="true">', "1 ",
+        '<b></b><span class="katex-html" aria-hidden="true">x</span>', "<img>",
+    ],
+)  # fmt: skip
+def test_asides_cost_one_pass(part: str) -> None:
+    def body(size: int) -> str:
+        return "<h2>" + '<div class="ln" aria-hidden="true">' * 100 + part * (size // len(part))
+
+    assert_linear(clean, body, 60_000)
+
+
+def test_a_picture_of_megabytes_in_the_text_stays_out_of_feeds(site: Site) -> None:
+    small = f"data:image/png;base64,{'A' * 3000}"
+    large = f"DATA:image/png;base64,{'A' * 2_000_000}"
+    site.post(
+        body=f'<p>Boats: <img alt="One" src="{small}"> <img alt="Two" src="{large}" '
+        f'srcset="{large} 2x"></p>', summary="In short.",
+    )  # fmt: skip
+    built = site.build(expect_warnings=True)
+    assert built.log == [
+        "post.md: a picture that is written into the text (data:, 2000 kB) is left out of feeds, "
+        "which are fetched every hour with all their entries. Save it as a file, and name that in "
+        "the text."
+    ]
+    for path in ("feeds/all.atom.xml", "feeds/all.rss.xml", "feeds/all.json"):
+        text = built.read(path)
+        assert len(text) < 10_000
+        assert small in text
+        assert "Two" in text

@@ -12,6 +12,8 @@ import feedparser
 import pytest
 
 from pelican_smo.feeds.formats import Formats
+from pelican_smo.inspect.check import check
+from pelican_smo.inspect.output import Output
 from tests.conftest import SITEURL, Site, png
 from tests.reading import Built
 from tests.test_json_feed import read as read_json
@@ -203,7 +205,7 @@ def test_one_broken_post_does_not_cost_the_others_their_feed(
 def test_a_text_that_no_format_takes_costs_its_entry_alone(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pelican_smo.feeds.entries.content", lambda html, url: html)
+    monkeypatch.setattr("pelican_smo.feeds.entries.content", lambda html, *_: html)
     site.post("a.md", body="Good \x0b", slug="bad")
     site.post("b.md", title="Good", slug="good")
     built = site.build(expect_warnings=True)
@@ -761,3 +763,71 @@ def test_without_feeds_of_its_own_a_list_links_the_site_s_alone(site: Site) -> N
     site.post(category="Walks")
     built = site.build(CATEGORY_FEED_ATOM=None)
     assert linked(built, "category/walks.html") == ALL
+
+
+def test_a_feed_link_by_http_is_the_same_feed(site: Site) -> None:
+    site.post(category="Walks")
+    site.template(
+        "index.html",
+        "<html><head><title>x</title>"
+        "<link rel='alternate' type='application/atom+xml' href='http://example.org/feeds/all.atom.xml'>"
+        "<link rel='alternate' type='application/rss+xml' href='//EXAMPLE.org/feeds/all.rss.xml'>"
+        "</head><body></body></html>",
+    )
+    assert linked(site.build(), "index.html") == ALL
+
+
+@pytest.mark.parametrize("name", ["FEED_RSS", "TAG_FEED_RSS"])
+def test_another_setting_at_the_path_of_the_site_s_rss_is_that_feed(site: Site, name: str) -> None:
+    site.post(tags="sea")
+    built = site.build(**{name: "feeds/all.rss.xml"})
+    assert len(read(built, "feeds/all.rss.xml").entries) == 1
+    paths = [path for _, path in linked(built, "index.html")]
+    assert "feeds/all.atom.xml" in paths
+    assert ("feeds/all.rss.xml" in paths) == (name == "FEED_RSS")
+
+
+def test_a_clash_of_feeds_names_the_settings(site: Site) -> None:
+    site.post(tags="sea")
+    built = site.build(
+        {"feeds": {"extra": {"sea": {"path": "feeds/sea"}}}}, expect_warnings=True,
+        FEED_RSS="feeds/x.xml", FEED_ALL_RSS="feeds/x.xml", TAG_FEED_ATOM="feeds/sea.atom.xml",
+    )  # fmt: skip
+    assert built.log == [
+        "feeds/x.xml: two feeds have this path, so only the first is written (FEED_RSS, "
+        "FEED_ALL_RSS). Give one of them another path.",
+        "feeds/sea.atom.xml: two feeds have this path, so only the first is written "
+        '(TAG_FEED_ATOM, SMO["feeds"]["extra"]["sea"]). Give one of them another path.',
+    ]
+
+
+def test_a_feed_without_entries_is_written_and_nowhere_advertised(site: Site) -> None:
+    site.post(category="Links", tags="sea")
+    site.post("b.md", title="B", slug="b", category="Walks")
+    site.template(
+        "category.html",
+        "<html><head><title>x</title><link rel='alternate' type='application/atom+xml' "
+        "href='{{ SITEURL }}/feeds/{{ category.slug }}.atom.xml'></head><body></body></html>",
+    )
+    rule = {"exclude": {"category": ["Links"]}}
+    built = site.build({"feeds": {"select": {"feeds/*": rule}}})
+    assert read(built, "feeds/links.atom.xml").entries == []
+    assert "/subscribe/" not in built.read("feeds/links.atom.xml")
+    for page in ("category/links.html", "a-post.html"):
+        assert linked(built, page) == ALL
+    assert [path for _, path in linked(built, "category/walks.html")[3:]] == [
+        "feeds/walks.atom.xml", "feeds/walks.json",
+    ]  # fmt: skip
+    for name in ("feeds.opml", "subscribe/index.html"):
+        assert "links.atom.xml" not in built.read(
+            f"subscribe/{name}".replace("subscribe/sub", "sub")
+        )
+    # Nor does the check miss a link to it.
+    report = check(Output(built.output))
+    assert [it for it in report.findings if it.rule == "feed-unlinked"] == []
+    site.clear()
+    built = site.build({"feeds": {"select": {"feeds/*": {"exclude": {"file": ["*"]}}}}})
+    assert built.has("feeds/all.atom.xml")
+    assert linked(built, "index.html") == []
+    assert [path for path in built.files() if "subscribe" in path or path.endswith(".opml")] == []
+    assert built.page("index.html").with_class("smo-rss") == []

@@ -99,4 +99,4 @@ class Entries:
                 "there.", entry.source, template.name, type(error).__name__, error,
             )  # fmt: skip
             return entry
-        return replace(entry, content=entries.content(html, entry.url))
+        return replace(entry, content=entries.content(html, entry.url, entry.source))

@@ -27,10 +27,18 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*+(?=:)")
 _BLANK = "".join(map(chr, range(33)))
 
 
+LONGEST_DATA = 50_000
+"""Characters of a picture that is written into the text (a data: URL) and goes along: a
+feed is fetched every hour, with all its entries."""
+
+
 class Base:
-    """The page that addresses are relative to."""
+    """The page that addresses are relative to; `left_out` has the lengths of pictures in
+    its text that are too long for a feed.
+    """
 
     def __init__(self, page_url: str) -> None:
+        self.left_out: list[int] = []
         self._page = page_url.partition("#")[0]
         self._root = "/".join(self._page.split("/", 3)[:3])
 
@@ -44,6 +52,9 @@ class Base:
             url = url.replace(" ", "%20")
         if url.startswith("https://"):
             return url
+        if len(url) > LONGEST_DATA and url[:5].lower() == "data:":
+            self.left_out.append(len(url))
+            return ""
         if scheme := _SCHEME.match(url):
             return url if _leads(scheme[0].lower(), url[scheme.end() + 1 :]) else ""
         if url.startswith("//"):

@@ -12,6 +12,7 @@ frames, which it warns of and readers show. Classes stay: readers find footnotes
 and microformats by them. Styles go, which the validator calls dangerous.
 """
 
+import logging
 import re
 from collections.abc import Mapping
 from html import escape
@@ -20,8 +21,11 @@ from typing import Any
 from lxml import etree
 
 from pelican_smo.base.text import legal, plain
+from pelican_smo.feeds import asides
 from pelican_smo.feeds import attributes as feed_attributes
 from pelican_smo.feeds.attributes import Base
+
+logger = logging.getLogger(__name__)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -69,10 +73,10 @@ _OPTIONS: dict[str, Any] = {"encoding": "utf-8", "remove_comments": True, "remov
 _PARSER = etree.HTMLParser(**_OPTIONS)
 
 
-def cleaned(html: str, page_url: str) -> str:
+def cleaned(html: str, page_url: str, source: str = "") -> str:
     """`html`, the body of the page at the address `page_url`, for RSS, Atom and JSON feeds.
 
-    A body that cannot be read comes back as its text.
+    A body that cannot be read comes back as its text. `source` names the page in messages.
     """
     if _is_simple(html):
         return legal(html)
@@ -84,6 +88,12 @@ def cleaned(html: str, page_url: str) -> str:
             if not opened:
                 break
             text, opened = _pass(text, base)
+        if base.left_out:
+            logger.warning(
+                "%s: a picture that is written into the text (data:, %d kB) is left out of feeds, "
+                "which are fetched every hour with all their entries. Save it as a file, and name "
+                "that in the text.", source or page_url, max(base.left_out) // 1000,
+            )  # fmt: skip
         return text
     except Exception:
         # Nothing that one author writes may cost the others their feed.
@@ -129,6 +139,8 @@ def _pass(html: str, base: Base) -> tuple[str, bool]:
         raise ValueError(fault.message)
     opened = -3  # html, body and the one that stands around it all
     pictures: set[str] = set()
+    if asides.may_be_in(html):
+        asides.take_out(root, _GONE)
     for element in root.iter():
         tag = element.tag
         if tag not in _HTML:
@@ -187,7 +199,7 @@ def _other(element: Any, tag: str, base: Base, pictures: set[str]) -> str:
         or (parent is not None and (parent.tag in _FOREIGN or parent.tag == "a"))
     ):
         return tag
-    if tag in _DROPPED:
+    if tag in _DROPPED or tag == _GONE:
         return _GONE
     if tag in _TEXT:
         return "pre"

@@ -139,20 +139,20 @@ def _texts(
     # A reader of another plugin may give None for what it has not found.
     summary = article.get_summary(site_url) or ""
     if not full:
-        return "", content(summary, page.url) or escape(page.description, quote=False)
+        return "", content(summary, page.url, page.source) or escape(page.description, quote=False)
     body = article.get_content(site_url) or ""
     # A short article is its own summary.
-    own = "" if summary == body else content(summary, page.url)
-    return content(body, page.url), own
+    own = "" if summary == body else content(summary, page.url, page.source)
+    return content(body, page.url, page.source), own
 
 
-def content(html: str, page_url: str) -> str:
-    """HTML of the page at `page_url` as a feed carries it."""
+def content(html: str, page_url: str, source: str) -> str:
+    """HTML of the page at `page_url` as a feed carries it; `source` names it in messages."""
     # lxml is loaded where a feed is written, and only there.
     from pelican_smo.feeds import content as feed_content
 
     # Plugins mark texts as safe; a subclass of `str` is none to an encoder.
-    return feed_content.cleaned(str(html), page_url)
+    return feed_content.cleaned(str(html), page_url, source)
 
 
 def _discussion(meta: Mapping[str, Any]) -> str:

@@ -98,6 +98,9 @@ class FeedFiles:
     def _write_file(
         self, format: Format, channel: Channel, found: Sequence[Entry], at: Place
     ) -> str:
+        if not found:
+            # Where no feed has entries, there is no page to subscribe either.
+            channel = replace(channel, notice=None)
         stylesheet = self._site.subscribe.stylesheet_of(channel.url) if format != "json" else ""
         data = self._formats.feed(format, channel, found, stylesheet)
         self.take(at)

@@ -131,7 +131,7 @@ class OwnWriter:
                 changed.pop("unique_id", None)
             for key in ("content", "description"):
                 if changed.get(key):
-                    changed[key] = entries.content(str(changed[key]), entry.url)
+                    changed[key] = entries.content(str(changed[key]), entry.url, entry.source)
             if "enclosures" in changed:
                 changed["enclosures"] = listeners.enclosures(item)
             yield self.feeds.edited(known, changed, rss=rss) if changed else known

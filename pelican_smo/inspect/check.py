@@ -79,7 +79,9 @@ def check(
         found += ((rule, path, hit) for rule, hit in _looked(OF_FEEDS, chosen, Feed(output, path)))
     linked = {path for one in told for path in (*one.links, *one.feeds)}
     wanted = [one for one in told if kinds.get(one.path) != "off"]
-    site = Site(output, wanted, {path: path in linked for path in sorted(feeds.paths)})
+    # A feed without entries has nobody to link it.
+    lonely = {it for it in feeds.paths if it not in linked and Feed(output, it).entries}
+    site = Site(output, wanted, {path: path not in lonely for path in sorted(feeds.paths)})
     found += ((rule, hit.path, hit) for rule, hit in _looked(OF_SITES, chosen, site))
     if callable(sources):
         wrong = {path for _, path, _ in found}
