@@ -1,5 +1,6 @@
 """Files that metadata, bodies and settings name: where they are, and their address."""
 
+import os
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
@@ -66,7 +67,8 @@ def sources(reference: str, content: Content | None) -> Iterator[tuple[str, str]
 def to_publish(reference: str, content: Content | None, folder: str) -> str | None:
     """The existing file that Pelican must copy for `reference`; None if there is none."""
     for source, _ in sources(reference, content):
-        if "\0" not in source and (Path(folder) / source).is_file():
+        # False too for what is too long for a name, as a picture in a data: URL is.
+        if os.path.isfile(f"{folder}/{source}"):  # noqa: PTH113
             return source
     return None
 
@@ -142,7 +144,8 @@ def _file(folder: str, name: str) -> Path | None:
         path = Path(confined(folder, name))
     except OutsideError:
         return None
-    return path if path.is_file() else None
+    # False too for what is too long for a name, as a picture in a data: URL is.
+    return path if os.path.isfile(path) else None  # noqa: PTH113
 
 
 def _url(static: Static) -> str:
