@@ -275,6 +275,10 @@ class Log(logging.Handler):
         super().__init__(logging.WARNING)
         self.records: list[logging.LogRecord] = []
 
+    @property
+    def handler(self) -> logging.Handler:
+        return self
+
     def emit(self, record: logging.LogRecord) -> None:
         self.records.append(record)
 
