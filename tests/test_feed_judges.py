@@ -114,9 +114,8 @@ def test_a_hostile_article_costs_no_other(built: Path) -> None:
         for entries in read_by_all(feed).values():
             urls = {it.url for it in entries}
             assert len(entries) == len(written)
-            assert {f"{SITEURL}/{name}.html" for name in written} - urls == {
-                f"{SITEURL}/twice-a.html", f"{SITEURL}/twice-b.html",
-            }  # fmt: skip
+            # Of two that state one address each is linked where its file is.
+            assert {f"{SITEURL}/{name}.html" for name in written} <= urls
             assert len({it.id for it in entries}) == len(entries)
             (healthy,) = (it for it in entries if it.title == "Healthy")
             asked = Read(
