@@ -146,6 +146,7 @@ class Editor:
     ) -> str:
         try:
             text = self._edit(text, current, context)
+            self.site.cards.publish(current.page, text)
         except Exception:
             _report(content, context)
         return self.marks.wipe(text)

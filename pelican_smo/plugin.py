@@ -36,8 +36,8 @@ def register() -> None:
     signals.initialized.connect(check_settings)
     signals.generator_init.connect(prepare_generator)
     signals.article_generator_init.connect(take_over_feeds)
-    signals.article_generator_init.connect(draw_cards)
-    signals.page_generator_init.connect(draw_cards)
+    signals.article_generator_init.connect(watch_output)
+    signals.page_generator_init.connect(watch_output)
     signals.article_generator_finalized.connect(publish_pictures)
     signals.page_generator_finalized.connect(publish_pictures)
     signals.all_generators_finalized.connect(announce)
@@ -96,14 +96,14 @@ def take_over_feeds(generator: ArticlesGenerator) -> None:
     if site.config.feeds:
         from pelican_smo.feeds import hook as feeds
 
-        feeds.take_over(generator, site, partial(_contents, generator))
+        feeds.take_over(generator, site, partial(contents_of, generator))
 
 
 @going_on("pictures that only metadata, settings and folders name are not copied")
 def publish_pictures(generator: ArticlesGenerator | PagesGenerator) -> None:
     """Have Pelican copy the pictures that metadata, settings and folders name."""
     editor: Editor = generator.context[_EDITOR]
-    contents = list(_contents(generator))
+    contents = list(contents_of(generator))
     beside = pictures.lying_beside(contents)
     for site in editor.sites:
         site.reader.pictures.beside |= beside
@@ -126,24 +126,23 @@ def finish_pages(generator: PagesGenerator, writer: Any) -> None:
     with going_on("what is known of pictures is not kept for the next build"):
         for site in editor.sites:
             site.reader.pictures.sizes.save()
-            site.cards.finish()
 
 
-def draw_cards(generator: ArticlesGenerator | PagesGenerator) -> None:
-    """Have the share cards of all that this generator writes drawn together."""
+def watch_output(generator: ArticlesGenerator | PagesGenerator) -> None:
+    """Have the page to subscribe join Pelican's own, and no share card drawn on after a
+    build that fails.
+    """
     editor: Editor = generator.context[_EDITOR]
-    site, subscribe = editor.sites[-1], editor.site.subscribe
     pelicans_own = generator.generate_output
 
     def generate_output(writer: Any) -> None:
-        contents = list(_contents(generator))
         if isinstance(generator, PagesGenerator):
-            subscribe.join(generator)
-            contents += filter(None, [subscribe.page])
-        with going_on("share cards are drawn one by one, where they can be"):
-            if site.cards.can_draw:
-                site.cards.draw(pages_of(site, contents, generator.context))
-        pelicans_own(writer)
+            editor.site.subscribe.join(generator)
+        try:
+            pelicans_own(writer)
+        except BaseException:
+            editor.sites[-1].cards.stop()
+            raise
 
     generator.generate_output = generate_output
 
@@ -155,7 +154,7 @@ def announce(generators: Iterable[Generator]) -> None:
     editor: Editor = context[_EDITOR]
     shares: list[tuple[str, tuple[str, ...]]] = []
     authors: set[str] = set()
-    for content in chain.from_iterable(map(_contents, generators)):
+    for content in chain.from_iterable(map(contents_of, generators)):
         if names := chosen_channels(content.metadata):
             shares.append((source(content), names))
         if isinstance(content, Article):
@@ -164,8 +163,10 @@ def announce(generators: Iterable[Generator]) -> None:
             )
         if not hasattr(content, "share_post"):
             content.share_post = SharePost(editor.site, content, context)
+    lists = sum(map(_lists, generators))
     for site in editor.sites:
         site.announce(shares, authors)
+        site.cards.count_lists(lists)
     _look_back(editor, generators)
 
 
@@ -179,13 +180,15 @@ def _look_back(editor: Editor, generators: Iterable[Generator]) -> None:
 
     def generate_output(writer: Any) -> None:
         own(writer)
+        with going_on("share cards may be missing"):
+            editor.sites[-1].cards.finish()
         editor.sites[-1].page_map.save()
         self_check.look_back(editor)
 
     last.generate_output = generate_output
 
 
-def _contents(generator: Generator) -> Iterator[Content]:
+def contents_of(generator: Generator) -> Iterator[Content]:
     """All articles or pages of a generator, listed or not, with their translations."""
     for name in (
         "articles", "translations", "drafts", "drafts_translations", "hidden_articles",
@@ -194,6 +197,17 @@ def _contents(generator: Generator) -> Iterator[Content]:
         for content in getattr(generator, name, ()):
             if isinstance(content, Content):
                 yield content
+
+
+def _lists(generator: Generator) -> int:
+    """How many lists of articles a generator writes: of its terms, and of periods."""
+    if not isinstance(generator, ArticlesGenerator):
+        return 0
+    count = len(generator.categories) + len(generator.tags) + len(generator.authors)
+    for parts, period in enumerate(("YEAR", "MONTH", "DAY"), 1):
+        if generator.settings[f"{period}_ARCHIVE_SAVE_AS"]:
+            count += len({article.date.timetuple()[:parts] for article in generator.dates})
+    return count
 
 
 def pages_of(

@@ -147,7 +147,8 @@ class Site:
 
         `again` is for the second one on a page.
         """
-        if not page.listed or page.share == ():
+        # Who shows a draft around wants it looked at, and not passed on.
+        if page.draft or page.share == ():
             return None
         key = page.share, page.lang, again
         if key not in self._rows:

@@ -2,22 +2,20 @@
 
 import hashlib
 import logging
-import os
-import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec.structs import replace
 
 from pelican_smo.base import media_types
-from pelican_smo.cards.config import RATIOS
+from pelican_smo.cards.config import LAYOUT, LAYOUTS, MANY_LISTS, RATIOS, is_layout
 from pelican_smo.cards.config import Cards as Config
-from pelican_smo.cards.store import Store
-from pelican_smo.errors import place, shown
+from pelican_smo.cards.drawing import Drawing, Wanted
+from pelican_smo.cards.store import path_of
+from pelican_smo.errors import nearest, place, wrong
 from pelican_smo.facts.page import Image, PageFacts
 
 if TYPE_CHECKING:
@@ -33,23 +31,8 @@ SIZE = (1200, 630)
 ORIGIN = "cards"
 """Where a page's picture is from that is its card."""
 
-LAYOUTS = ("code", "gradient", "photo", "plain")
-"""Those that are shipped."""
-
 _KINDS = {"author": "list", "other": "list"}
 _DEFAULT = "head.default_image"
-_FEW = 8
-"""So many cards are drawn one after the other, without a word."""
-
-
-class _Wanted(msgspec.Struct, frozen=True):
-    """A card that a page needs; `layout` is as the owner names it."""
-
-    layout: str
-    card: "Card"
-    width: int
-    height: int
-    name: str
 
 
 class Cards:
@@ -59,25 +42,50 @@ class Cards:
         self._site = site
         cards = site.config.cards
         self.config = cards if isinstance(cards, Config) else Config(enabled=False)
-        # An engine draws one card at a time; None is one that cannot be used.
-        self._engines: dict[str, Typesetter | None] = {}
-        self._cards: dict[tuple[str, Card], list[_Wanted]] = {}
-        self._of_thread = threading.local()
-        self._broken: set[str] = set()
-        self._told: set[str] = set()
+        self.has_many_lists = False
+        """Whether the site has more lists than cards are drawn for unasked."""
+        self._cards: dict[tuple[bytes, Card], list[Wanted]] = {}
+        # By the names of their files; what no page links is never drawn.
+        self._linkable: dict[str, Wanted] = {}
+        self._layouts: dict[tuple[str, str], str] = {}
 
     @cached_property
-    def _store(self) -> Store:
-        settings = self._site.settings
-        return Store(settings["CACHE_PATH"], settings["OUTPUT_PATH"])
+    def _drawing(self) -> Drawing:
+        return Drawing(self._site.settings, self.config)
+
+    @cached_property
+    def is_installed(self) -> bool:
+        """Whether there is anything to draw with; else it is told."""
+        if find_spec("typst") is not None:
+            return True
+        # Who has not asked for cards has lost nothing, and `log` stops no build.
+        asked = "cards" in (self._site.settings.get("SMO") or {})
+        (logger.warning if asked else logger.info)(
+            "Share cards need the package typst, which is not installed: "
+            'pip install "pelican-smo[cards]". Until then pages without a picture have '
+            "%s; %s = False silences this.", place("head", "default_image"), place("cards"),
+        )  # fmt: skip
+        return False
+
+    @property
+    def can_link(self) -> bool:
+        """Whether the site has an address at which networks find its cards."""
+        return self._site.url != ""
+
+    def count_lists(self, count: int) -> None:
+        """Say how many lists of articles the site has."""
+        self.has_many_lists = count > MANY_LISTS
 
     def illustrated(self, page: PageFacts) -> PageFacts:
-        """The page with its card, if it has no picture of its own and is to have one."""
-        if not self._is_wanted(page):
+        """The page with its card, if it has no picture of its own and is to have one.
+
+        The card is drawn once `publish` has found it in the finished page.
+        """
+        ready = self._ready(page) if self._is_wanted(page) else []
+        if not ready:
             return page
-        images = [image for it in self._wanted(page) if (image := self._image(it))]
-        if not images:
-            return page
+        images = [self._image(it) for it in ready]
+        self._linkable |= {it.name: it for it in ready}
         return replace(
             page,
             image=images[0],
@@ -85,31 +93,46 @@ class Cards:
             origins={**page.origins, "image": ORIGIN},
         )
 
-    def draw(self, pages: Iterable[PageFacts]) -> None:
-        """Draw at once what these pages will need and is not there yet."""
-        wanted = {
-            it.name: it
-            for page in pages
-            if self._is_wanted(page)
-            for it in self._wanted(page)
-            if not self._store.has(it.name)
-        }
-        if len(wanted) <= _FEW:
+    def publish(self, page: PageFacts, text: str) -> None:
+        """Have those of the page's cards drawn and published that its `text` links."""
+        if page.origins.get("image") != ORIGIN:
             return
-        workers = min(os.cpu_count() or 1, 8)
-        from concurrent.futures import ThreadPoolExecutor
+        for image in (page.image, *page.more_images):
+            name = image.url.rpartition("/")[2] if image else ""
+            # Nothing of it is escaped anywhere, in the address of a button either.
+            if name in text and name in self._linkable:
+                self._drawing.publish(self._linkable[name])
 
-        from pelican import log
-        from rich.progress import track
+    def draw(self, pages: Iterable[PageFacts]) -> Iterator[tuple[PageFacts, Path | None]]:
+        """Draw the cards of these pages apart from a build: each page that wants one, with
+        the file of its card, None where it cannot be drawn.
+        """
+        ready = [(page, self._ready(page)) for page in pages if self._is_wanted(page)]
+        for _, found in ready:
+            for wanted in found:
+                self._drawing.begin(wanted)
+        self._drawing.wait()
+        for page, found in ready:
+            yield page, self._drawing.file(found[0]) if found else None
 
-        # The engine lets other threads run while it draws.
-        with ThreadPoolExecutor(workers) as pool:
-            drawn = pool.map(self._draw_in_thread, wanted.values())
-            for _ in track(
-                drawn, "Drawing share cards", len(wanted),
-                console=log.console, transient=True, disable=not log.console.is_terminal,
-            ):  # fmt: skip
-                pass
+    def forget(self, pages: Iterable[PageFacts]) -> None:
+        """Throw away the cards of these pages, so that they are drawn anew."""
+        for page in filter(self._is_wanted, pages):
+            layout = self._layout(page)
+            if engine := self._drawing.engine(layout):
+                for wanted in self._wanted(page, layout, engine):
+                    self._drawing.forget(wanted)
+
+    def finish(self) -> None:
+        """Wait until all cards are there, and forget what no build has needed in a while."""
+        if "_drawing" in self.__dict__:
+            self._drawing.wait()
+            self._drawing.clear()
+
+    def stop(self) -> None:
+        """Draw no more, since the build has failed."""
+        if "_drawing" in self.__dict__:
+            self._drawing.stop()
 
     def is_anybodys(self, url: str) -> bool:
         """Whether the picture at an address is the theme's, or one that a setting names."""
@@ -122,176 +145,86 @@ class Cards:
         values = (it for it in self._site.settings.values() if isinstance(it, str))
         return frozenset(it.strip("/") for it in values if "." in it)
 
-    @property
-    def can_draw(self) -> bool:
-        """Whether there is anything to draw with and to link."""
-        return (
-            self.config.enabled and self.can_link and self._engine(self.config.layout) is not None
-        )
-
-    @property
-    def can_link(self) -> bool:
-        """Whether the site has an address at which networks find its cards."""
-        return self._site.url != ""
-
-    def file(self, page: PageFacts) -> Path | None:
-        """Where the card of a page is kept, drawn now if need be; None if it has none."""
-        for wanted in self._wanted(page)[:1] if self._is_wanted(page) else ():
-            if self._image(wanted, publish=False):
-                return self._store.file(wanted.name)
-        return None
-
-    def forget(self, pages: Iterable[PageFacts]) -> None:
-        """Throw away the cards of these pages, so that they are drawn anew."""
-        for page in pages:
-            for wanted in self._wanted(page) if self._is_wanted(page) else ():
-                self._store.forget(wanted.name)
-
-    def finish(self) -> None:
-        """Forget what no build has needed in a while."""
-        if "_store" in self.__dict__:
-            self._store.clear()
-
     def _is_wanted(self, page: PageFacts) -> bool:
         config = self.config
         return (
             config.enabled
-            and self._site.url != ""
-            and page.listed
+            and self.can_link
             and page.card != "off"
-            and _KINDS.get(page.kind, page.kind) in config.on
+            and (config.on == "auto" or _KINDS.get(page.kind, page.kind) in config.on)
             and (page.image is None or page.image.is_tiny or page.origins.get("image") == _DEFAULT)
+            # What a server shows instead of a page is shared by nobody.
+            and not page.url.endswith("/404.html")
+            and self.is_installed
         )
 
-    def _wanted(self, page: PageFacts) -> list[_Wanted]:
-        layout = page.card or self.config.layout
-        engine = self._engine(layout)
-        if engine is None:
-            return []
+    def _ready(self, page: PageFacts) -> list[Wanted]:
+        """The cards of a page that are there or can be drawn, the usual shape first."""
+        layout = self._layout(page)
+        while engine := self._drawing.engine(layout):
+            wanted = self._wanted(page, layout, engine)
+            ready = [it for it in wanted if self._drawing.is_ready(it)]
+            # Where a logo or a font turned out to be unusable, cards without it are others.
+            if self._drawing.engine(layout) is engine:
+                return ready
+        return []
+
+    def _wanted(self, page: PageFacts, layout: str, engine: "Typesetter") -> list[Wanted]:
+        card = self._card(page)
+        # A page of a list has the same card as the others of it.
+        key = engine.fingerprint, card
+        if key not in self._cards:
+            inputs = engine.inputs(card)
+            self._cards[key] = [
+                Wanted(
+                    layout, card, *size, _name(engine.fingerprint, inputs, *size) + engine.suffix
+                )
+                for size in (SIZE, *(RATIOS[ratio] for ratio in self.config.ratios))
+            ]
+        return self._cards[key]
+
+    def _card(self, page: PageFacts) -> "Card":
+        """What the card of a page says."""
         from pelican_smo.cards.card import Card
 
         site = self._site
-        card = Card(
+        rtl = site.messages(page.lang).dir == "rtl"
+        is_list = _KINDS.get(page.kind, page.kind) == "list"
+        if is_list and self.has_many_lists and self.config.on == "auto":
+            return Card(title=site.name, site="", lang=page.lang, rtl=rtl)
+        return Card(
             title=page.card_title or page.title,
             site="" if page.kind == "home" else site.name,
             authors=", ".join(author.name for author in page.authors),
             date=page.shown_date,
             section=page.section,
             lang=page.lang,
-            rtl=site.messages(page.lang).dir == "rtl",
+            rtl=rtl,
         )
-        # A page is asked for its cards when all are drawn, and when it is written.
-        if (layout, card) not in self._cards:
-            inputs = engine.inputs(card)
-            self._cards[layout, card] = [
-                _Wanted(
-                    layout, card, *size, _name(engine.fingerprint, inputs, *size) + engine.suffix
-                )
-                for size in (SIZE, *(RATIOS[ratio] for ratio in self.config.ratios))
-            ]
-        return self._cards[layout, card]
 
-    def _image(self, wanted: _Wanted, publish: bool = True) -> Image | None:
-        if not self._store.has(wanted.name):
-            engine = self._engine(wanted.layout)
-            if engine is None or not self._draw(engine, wanted):
-                return None
-        path = self._store.publish(wanted.name) if publish else ""
+    def _layout(self, page: PageFacts) -> str:
+        """The layout of a page's card: its own, or the site's where that is none."""
+        if not page.card:
+            return self.config.layout
+        key = page.source, page.card
+        if key not in self._layouts:
+            name = page.card
+            is_there = name in LAYOUTS or (is_layout(name) and self._drawing.content_file(name))
+            if not is_there:
+                hint = nearest(name, LAYOUTS) or " The card has the layout of the site."
+                logger.warning(
+                    "%s", wrong(f"{page.source}: smo_card", f"off, {LAYOUT}", name, hint)
+                )
+            self._layouts[key] = name if is_there else self.config.layout
+        return self._layouts[key]
+
+    def _image(self, wanted: Wanted) -> Image:
         card = wanted.card
         said = (card.title, card.section, card.authors, card.date, card.site)
         return Image(
-            f"{self._site.url}/{path}", " · ".join(filter(None, said)),
+            f"{self._site.url}/{path_of(wanted.name)}", " · ".join(filter(None, said)),
             wanted.width, wanted.height, media_types.named(wanted.name),
         )  # fmt: skip
-
-    def _draw_in_thread(self, wanted: _Wanted) -> None:
-        engines: dict[str, Typesetter | None] = self._of_thread.__dict__
-        if wanted.layout not in engines:
-            engines[wanted.layout] = self._made(wanted.layout)
-        engine = engines[wanted.layout]
-        if engine:
-            self._draw(engine, wanted)
-
-    def _draw(self, engine: "Typesetter", wanted: _Wanted) -> bool:
-        """Whether a card could be drawn; else it is told why."""
-        from pelican_smo.cards.scripts import package_for
-        from pelican_smo.cards.typesetting import CardError, LayoutError
-
-        for script in engine.missing(wanted.card):
-            self._tell(
-                f"cards: no font on this machine has {script} characters, as in "
-                f"{shown(wanted.card.title)}; such pages have the default picture. Install "
-                f"{package_for(script)}, or name a font in {place('cards', 'fonts')}."
-            )
-            return False
-        try:
-            self._store.keep(wanted.name, engine.draw(wanted.card, wanted.width, wanted.height))
-        except (CardError, OSError) as error:
-            self._tell(f"cards: {error}")
-            if isinstance(error, LayoutError):
-                # It would fail for each page.
-                self._broken.add(wanted.layout)
-            return False
-        return True
-
-    def _engine(self, layout: str) -> "Typesetter | None":
-        if layout not in self._engines:
-            self._engines[layout] = self._made(layout)
-        return None if layout in self._broken else self._engines[layout]
-
-    def _made(self, layout: str) -> "Typesetter | None":
-        config, content = self.config, Path(self._site.settings["PATH"])
-        if find_spec("typst") is None:
-            # Who has not asked for cards has lost nothing.
-            asked = "cards" in (self._site.settings.get("SMO") or {})
-            self._tell(
-                "Share cards need the package typst, which is not installed: "
-                'pip install "pelican-smo[cards]". Until then pages without a picture have '
-                f"{place('head', 'default_image')}; {place('cards')} = False silences this.",
-                logging.WARNING if asked else logging.INFO,
-            )
-            return None
-        from pelican_smo.cards import card
-        from pelican_smo.cards.typesetting import CardError, Typesetter
-
-        file = card.LAYOUTS / f"{layout}.typ" if layout in LAYOUTS else content / layout
-        if not file.is_file():
-            self._tell(
-                f"{place('cards', 'layout')} = {shown(layout)}: there is no such layout. It is one "
-                f"of {', '.join(LAYOUTS)}, or a path in the content folder, as in cards/mine.typ."
-            )
-            return None
-        look = card.Look(
-            layout=file,
-            colours=config.colours,
-            logo=self._file("logo", config.logo),
-            background=self._file("background", config.background),
-            jpeg=config.format == "jpeg",
-            fonts=tuple(
-                str(content / it) if (content / it).is_file() else it for it in config.fonts
-            ),
-        )
-        try:
-            return Typesetter(look)
-        except CardError as error:
-            self._tell(f"cards: {error}")
-        return None
-
-    def _file(self, key: str, named: str) -> Path | None:
-        """A picture that the SMO block names."""
-        file = Path(self._site.settings["PATH"], named)
-        if named and not file.is_file():
-            self._tell(
-                f"{place('cards', key)} = {shown(named)}: there is no such picture in the content "
-                "folder."
-            )
-        return file if named and file.is_file() else None
-
-    def _tell(self, said: str, level: int = logging.WARNING) -> None:
-        """Say something once a run."""
-        if said not in self._told:
-            self._told.add(said)
-            logger.log(level, "%s", said)
 
 
 def _name(*parts: bytes | int) -> str:

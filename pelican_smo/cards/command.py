@@ -1,7 +1,6 @@
 """The command that draws share cards apart from a build, and shows them all at once."""
 
 import shutil
-from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from html import escape
 from itertools import chain
@@ -12,10 +11,10 @@ from pelican import Pelican, signals
 from pelican.settings import read_settings
 
 from pelican_smo.cards.card import LAYOUTS
-from pelican_smo.cards.cards import LAYOUTS as NAMES
 from pelican_smo.cards.cards import Cards
+from pelican_smo.cards.config import LAYOUTS as NAMES
 from pelican_smo.facts.page import PageFacts
-from pelican_smo.plugin import pages_of
+from pelican_smo.plugin import contents_of, pages_of
 
 _SHEET = """<!doctype html>
 <meta charset="utf-8">
@@ -35,7 +34,8 @@ img {{ display: block; width: 100%; height: auto; border-radius: .5rem }}
 
 
 def draw(settings: Path, *, force: bool = False, only: str = "*", sheet: Path | None = None) -> int:
-    """Draw the cards of a site's articles and pages into its cache; returns the exit status.
+    """Draw the cards of a site's articles and pages into its cache; returns the exit status:
+    1 where some cannot be drawn, 2 where none can.
 
     `only` is a pattern for their paths in the content folder; `force` draws again what
     is there. `sheet` is an HTML file that shows them all.
@@ -50,11 +50,14 @@ def draw(settings: Path, *, force: bool = False, only: str = "*", sheet: Path | 
     if not cards.can_link:
         print(f"{settings}: SITEURL is empty or local, and cards are drawn for a public site.")
         return 2
+    if not cards.is_installed:
+        print('No cards can be drawn without the package typst: pip install "pelican-smo[cards]".')
+        return 2
     pages = [page for page in pages if fnmatchcase(page.source, only)]
     if force:
         cards.forget(pages)
-    cards.draw(pages)
-    found = [(page, file) for page in pages if (file := cards.file(page))]
+    wanted = list(cards.draw(pages))
+    found = [(page, file) for page, file in wanted if file]
     if sheet:
         figures = (
             f'<figure><img src="{escape(file.absolute().as_uri())}" alt="" loading="lazy">'
@@ -62,7 +65,11 @@ def draw(settings: Path, *, force: bool = False, only: str = "*", sheet: Path | 
             for page, file in found
         )
         sheet.write_text(_SHEET.format(figures="".join(figures)), "utf-8")
-    print(f"{len(found)} cards of {len(pages)} pages; the others have a picture, or want none.")
+    count = f"{len(found)} cards of {len(pages)} pages"
+    if failed := len(wanted) - len(found):
+        print(f"{count}; {failed} could not be drawn, and the log says why.")
+        return 1
+    print(f"{count}; the others have a picture, or want none.")
     return 0
 
 
@@ -103,10 +110,5 @@ def _read(settings: Path) -> tuple[Cards | None, list[PageFacts]]:
     editor = context.get("smo")
     if editor is None or not editor.site.cards.config.enabled:
         return None, []
-    contents = chain.from_iterable(map(_contents, generators))
+    contents = chain.from_iterable(map(contents_of, generators))
     return editor.site.cards, list(pages_of(editor.site, contents, context))
-
-
-def _contents(generator: Any) -> Iterable[Any]:
-    for name in ("articles", "translations", "pages"):
-        yield from getattr(generator, name, ())

@@ -6,11 +6,18 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from pelican_smo.base.paths import OutsideError, confined
 from pelican_smo.block import Section
 from pelican_smo.errors import either, nearest, place, wrong
 
+LAYOUTS = ("code", "gradient", "photo", "plain")
+"""Those that are shipped."""
+
 RATIOS = {"1:1": (1200, 1200), "4:3": (1200, 900), "16:9": (1200, 675), "2:3": (1000, 1500)}
 """Sizes in pixels of further cards, by their ratio."""
+
+MANY_LISTS = 100
+"""Lists of a site whose cards take longer to draw than anybody will look at them."""
 
 COLOURS = ("background", "text", "accent", "muted")
 """What has a colour on a card."""
@@ -21,9 +28,16 @@ class Cards(Section, frozen=True, kw_only=True):
 
     enabled: Annotated[bool, Meta(description="Whether cards are drawn.")] = True
     on: Annotated[
-        tuple[Literal["article", "page", "list", "home"], ...],
-        Meta(description="Kinds of page that get a card."),
-    ] = ("article", "page", "list", "home")
+        Literal["auto"] | tuple[Literal["article", "page", "list", "home"], ...],
+        Meta(
+            description=(
+                "Kinds of page that get a card. auto: all of them, but on a site with more than "
+                f"{MANY_LISTS} lists (of tags, categories, authors, periods) these share the home "
+                "page's."
+            ),
+            examples=[["article", "page", "list", "home"]],
+        ),
+    ] = "auto"
     layout: Annotated[
         str,
         Meta(
@@ -71,10 +85,33 @@ class Cards(Section, frozen=True, kw_only=True):
     ] = ()
 
 
+LAYOUT = f"{either(LAYOUTS)}, or a path in the content folder that ends in .typ"
+"""What is expected of a layout."""
+
+
+def is_layout(name: str) -> bool:
+    """Whether a layout is one that is shipped, or may be a file of the site's own."""
+    return name in LAYOUTS or (name.lower().endswith(".typ") and not _leads_out(name))
+
+
+def _leads_out(path: str) -> bool:
+    try:
+        confined(".", path)
+    except OutsideError:
+        return True
+    return False
+
+
 def faults(cards: Cards | bool) -> Iterator[str]:
     """What is wrong with values whose types are right."""
     if isinstance(cards, bool):
         return
+    if not is_layout(cards.layout):
+        yield wrong(place("cards", "layout"), LAYOUT, cards.layout, nearest(cards.layout, LAYOUTS))
+    named = [("logo", cards.logo), ("background", cards.background)]
+    for key, path in [*named, *(("fonts", font) for font in cards.fonts)]:
+        if path and _leads_out(path):
+            yield wrong(place("cards", key), "a path within the content folder", path)
     if cards.format == "png" and cards.background:
         expected = f'"jpeg", or no such key, beside {place("cards", "background")}'
         hint = " With a picture behind the text a PNG would weigh a megabyte."

@@ -56,13 +56,17 @@ class Store:
 
     def publish(self, name: str) -> str:
         """Have the card in the output; returns its path there, from the site's root."""
-        path = f"smo/cards/{name}"
+        path = path_of(name)
         if name not in self._asked:
             self._asked.add(name)
             source, target = self.file(name), f"{self._output}/{path}"
             if not _same_length(source, target):
                 static_files.write(self._output, path, source.read_bytes())
         return path
+
+    def publish_instead(self, name: str, data: bytes) -> None:
+        """Have something else in the output where a card cannot be drawn; it is not kept."""
+        static_files.write(self._output, path_of(name), data)
 
     def clear(self, now: Callable[[], float] = time.time) -> None:
         """Remove what no build has asked for in a while, and say what this one has."""
@@ -85,6 +89,11 @@ class Store:
     def file(self, name: str) -> Path:
         """Where a card is kept."""
         return self._cache / name
+
+
+def path_of(name: str) -> str:
+    """Where a card is in the output, from the site's root."""
+    return f"smo/cards/{name}"
 
 
 def _same_length(source: Path, target: str) -> bool:

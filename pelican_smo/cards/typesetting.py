@@ -32,6 +32,7 @@ __all__ = [
     "EngineMissingError",
     "LayoutError",
     "Look",
+    "PartError",
     "Typesetter",
 ]
 
@@ -51,6 +52,16 @@ class CardError(Exception):
 
 class EngineMissingError(CardError):
     """The package that draws cards is not installed."""
+
+
+class PartError(CardError):
+    """A picture or a font cannot be used: `part` is what it is for ("logo", "background",
+    "fonts"), `file` its file or the family's name.
+    """
+
+    def __init__(self, part: str, file: str | Path, words: str) -> None:
+        self.part, self.file = part, file
+        super().__init__(words)
 
 
 class LayoutError(CardError):
@@ -82,7 +93,7 @@ class Typesetter:
             ) from None
         self.suffix = ".jpg" if look.background or look.jpeg else ".png"
         """Of the files that are drawn: a photo as PNG would weigh a megabyte."""
-        self._font_files = [Path(it) for it in look.fonts if _is_file(it)]
+        self._font_files = [Path(it) for it in look.fonts if is_font_file(it)]
         self.fingerprint = self._hashed()
         """Of all that the cards have in common: what changes it, changes them."""
         self._seen: set[str] = set()
@@ -92,20 +103,23 @@ class Typesetter:
         # Contents, not names: a file that was changed in its place makes other cards.
         look = self.look
         shipped = sorted(FONTS.glob("*.ttf"))
-        files = [
-            look.layout,
-            LAYOUTS / "common.typ",
-            LAYOUTS / "fit.typ",
-            look.logo,
-            look.background,
+        files: list[tuple[str, Path | None]] = [
+            ("", look.layout),
+            ("", LAYOUTS / "common.typ"),
+            ("", LAYOUTS / "fit.typ"),
+            ("logo", look.logo),
+            ("background", look.background),
+            *(("fonts", file) for file in self._font_files),
+            *(("", file) for file in shipped),
         ]
         parts: list[object] = [self.version, sorted(look.colours.items())]
-        parts += [it for it in look.fonts if not _is_file(it)]
-        for file in [*files, *self._font_files, *shipped]:
+        parts += [it for it in look.fonts if not is_font_file(it)]
+        for part, file in files:
             try:
                 parts.append(file and (file.suffix, hashlib.sha256(file.read_bytes()).digest()))
             except OSError as error:
-                raise CardError(f"{file} cannot be read: {error.strerror}.") from None
+                words = f"{file} cannot be read: {error.strerror}."
+                raise PartError(part, str(file), words) if part else CardError(words) from None
         return hashlib.sha256(repr(parts).encode()).digest()
 
     @staticmethod
@@ -115,7 +129,8 @@ class Typesetter:
 
     def draw(self, card: Card, width: int = 1200, height: int = 630) -> bytes:
         """The picture of a card, so many pixels wide and high: a PNG or a JPEG (see
-        `suffix`). Raises LayoutError.
+        `suffix`). Raises CardError: LayoutError where the layout is wrong, one of another
+        size among that, PartError where a picture or a font is.
         """
         if self.suffix == ".png":
             return self._page(card, width, height)
@@ -130,7 +145,12 @@ class Typesetter:
         self._show(width, height)
         said = card.drawn() | {"layer": layer, "fallback": self._fallback(card)}
         self._folder.tell("card", said)
-        return self._compiled("layout.typ")
+        page = self._compiled("layout.typ")
+        # Of a layer, the layout itself cuts the margins.
+        if layer != "words" and _size(page) != (width, height):
+            words = "it makes a picture of {} x {} pixels, and a card has {} x {}"
+            raise LayoutError(self.look.layout, 0, words.format(*_size(page), width, height))
+        return page
 
     def missing(self, card: Card) -> list[str]:
         """The scripts of which `card` has characters that no font here has, by name.
@@ -208,8 +228,9 @@ class Typesetter:
         words = ". ".join([error.message, *error.hints]).replace(f"{self._folder.root}/", "")
         places = _PLACE.findall(error.diagnostic)
         if places[:1] and places[0][0] != "layout.typ" and "image" in words:
-            picture = self.look.logo if places[0][0] == "common.typ" else self.look.background
-            return CardError(f"{picture} cannot be drawn: {words}")
+            part = "logo" if places[0][0] == "common.typ" else "background"
+            picture = self.look.logo if part == "logo" else self.look.background
+            return PartError(part, str(picture), f"{picture} cannot be drawn: {words}.")
         line = next((int(line) for file, line in places if file == "layout.typ"), 0)
         if places and not line:
             words += " ({}, line {})".format(*places[0])
@@ -262,16 +283,17 @@ class Typesetter:
         found = []
         folders = iter(sorted(self._folder.fonts.glob("*")))
         for font in self.look.fonts:
-            if _is_file(font):
+            if is_font_file(font):
                 alone = typst.Fonts(False, False, [str(next(folders))])
                 if not alone.families():
-                    raise CardError(f"{font} is no font that the engine can read (TTF, OTF, TTC).")
+                    words = f"{font} is no font that the engine can read (TTF, OTF, TTC)."
+                    raise PartError("fonts", font, words)
                 found += alone.families()
             elif font in self._installed:
                 found.append(font)
             else:
                 near = nearest(font, self._installed)
-                raise CardError(f'The font "{font}" is not installed.{near}')
+                raise PartError("fonts", font, f'The font "{font}" is not installed.{near}')
         return found
 
     @cached_property
@@ -285,7 +307,13 @@ class Typesetter:
         )
 
 
-def _is_file(font: str) -> bool:
+def _size(page: bytes) -> tuple[int, int]:
+    """Width and height of a PNG (Third Edition, 11.2.1)."""
+    return int.from_bytes(page[16:20]), int.from_bytes(page[20:24])
+
+
+def is_font_file(font: str) -> bool:
+    """Whether a font is named by its file, and not by its family."""
     return Path(font).suffix.lower() in (".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2")
 
 

@@ -67,6 +67,8 @@ def read(context: Mapping[str, Any], reader: Reader) -> PageFacts:
         # What a server shows instead of a page is no page.
         robots="noindex" if about.path == "404.html" else PICTURES_LARGE,
         image=reader.pictures.default(context) if reader.base else None,
+        # All parts of a list have one card.
+        card_title=about.name,
         authors=authors,
         trail=() if about.kind == "home" else reader.trail((title, url)),
         previous=_url_of_part(context.get("articles_previous_page"), about, reader),

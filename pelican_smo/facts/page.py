@@ -116,9 +116,9 @@ class PageFacts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     the one that networks show, `headline` the page's own. `url` is
     where the page is and `canonical` where its original is; both are empty
     where the site's public address is not known. `lang` is a tag of BCP 47, or
-    empty. `listed` is False for drafts and hidden pages. `trail` are names and
-    addresses of the pages above this one, the home page first, and ends with the
-    page itself. `translations` are languages and addresses, this page's included,
+    empty. `listed` is False for drafts and hidden pages, `draft` is True for drafts.
+    `trail` are names and addresses of the pages above this one, the home page first,
+    and ends with the page itself. `translations` are languages and addresses, this page's included,
     the one in the site's language first and again under "x-default"; none where
     there is just one. `previous` and `next` are addresses, for pages of a
     list in several parts. `own` are tags that the author has written: property
@@ -142,6 +142,7 @@ class PageFacts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     canonical: str = ""
     lang: str
     listed: bool = True
+    draft: bool = False
     robots: str = ""
     image: Image | None = None
     more_images: tuple[Image, ...] = ()

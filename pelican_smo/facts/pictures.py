@@ -208,7 +208,9 @@ class Pictures:
     def _warn(
         content: Content, key: str, named: str, fault: str, level: int = logging.WARNING
     ) -> None:
-        logger.log(level, "%s: %s = %s: %s", source(content), key, shown(named), fault)
+        # Not `log`, which does not stop a build that wants no warnings.
+        say = logger.warning if level == logging.WARNING else logger.info
+        say("%s: %s = %s: %s", source(content), key, shown(named), fault)
 
 
 def to_publish(

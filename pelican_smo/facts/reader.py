@@ -198,6 +198,7 @@ class Reader:
             canonical=metadata.canonical(meta, source) or url,
             lang=language_tags.tag(str(content.lang)) or self.lang,
             listed=listed,
+            draft=content.status == "draft",
             robots=metadata.robots(meta, listed),
             image=image,
             video=video,
