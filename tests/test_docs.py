@@ -1,6 +1,7 @@
 """The documents say what the code does."""
 
 import re
+from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
@@ -19,8 +20,10 @@ from tests.conftest import HERE, Site
 ROOT = HERE.parent
 SETTINGS_PAGE = (ROOT / "docs" / "settings.md").read_text("utf-8")
 HEAD_PAGE = (ROOT / "docs" / "head.md").read_text("utf-8")
+FRONT_MATTER_PAGE = (ROOT / "docs" / "front-matter.md").read_text("utf-8")
 TEMPLATES_PAGE = (ROOT / "docs" / "templates.md").read_text("utf-8")
 FEEDS_PAGE = (ROOT / "docs" / "feeds.md").read_text("utf-8")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 README = written.README.read_text("utf-8")
 
 
@@ -48,7 +51,8 @@ def test_every_key_of_a_feed_is_explained(key: str) -> None:
 
 @pytest.mark.parametrize("key", metadata.KEYS)
 def test_every_key_of_the_front_matter_is_explained(key: str) -> None:
-    assert f"`{key}" in "".join(line for line in README.splitlines() if line.startswith("| `smo"))
+    lines = [line for line in FRONT_MATTER_PAGE.splitlines() if line.startswith("| `smo")]
+    assert f"`{key}" in "".join(lines)
 
 
 @pytest.mark.parametrize("key", metadata.EPISODE_KEYS)
@@ -172,16 +176,28 @@ def test_the_weights_of_rules_are_told() -> None:
         assert f"| `{severity}` | {weight} |" in page
 
 
-def test_the_full_block_of_the_readme_is_right() -> None:
-    blocks = [part.partition("```")[0] for part in README.split("```python\n")[1:]]
+def test_the_blocks_of_the_readme_and_of_the_settings_are_right() -> None:
     checked = 0
-    for code in blocks:
-        if code.startswith("SMO = "):
-            scope: dict[str, object] = {}
-            exec(code, scope)
-            choice.checked(scope["SMO"])
-            checked += 1
+    for page in (README, SETTINGS_PAGE):
+        blocks = [part.partition("```")[0] for part in page.split("```python\n")[1:]]
+        for code in blocks:
+            if code.startswith("SMO = "):
+                scope: dict[str, object] = {}
+                exec(code, scope)
+                choice.checked(scope["SMO"])
+                checked += 1
     assert checked == 2
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_a_page_links_is_there(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?://)([^)\s]+)\)", page.read_text("utf-8")):
+        name, _, anchor = target.partition("#")
+        linked = page.parent / name if name else page
+        assert linked.exists(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", linked.read_text("utf-8"), re.MULTILINE)
+            assert anchor in map(written.anchor, headings), target
 
 
 @pytest.mark.parametrize("kind", ["blog", "news", "community", "video", "product"])

@@ -3,6 +3,7 @@
 import argparse
 import re
 from collections.abc import Iterator
+from itertools import compress
 from pathlib import Path
 
 from pelican_smo import cli
@@ -40,16 +41,21 @@ _UNITS = {
     "weighted": "weighted characters",
     "emoji_bytes": "characters, an emoji counts its bytes",
 }
+_SEVERITIES = {"error": "Errors", "warning": "Warnings", "note": "Notes"}
+_FEW = 3
+"""From how many channels on of one sort they have a table of their own."""
 _STATES = {"retired": "closed", "doubtful": "in doubt"}
 
 
-def listed() -> str:
-    """The ids of the channels that can be chosen, as a Markdown table."""
-    catalogue = Catalogue.load()
-    lines = ["| kind | how many | ids |", "|---|---|---|"]
+def counted() -> str:
+    """How many channels can be chosen, as a Markdown table, with the first of each kind."""
+    lines = ["| key | channels | the first of them |", "|---|---|---|"]
     for kind in KINDS:
-        ids = catalogue.ids(kind)
-        lines.append(f"| `{kind}` | {len(ids)} | {' '.join(f'`{name}`' for name in ids)} |")
+        ids = Catalogue.load().ids(kind)
+        page = f"docs/channels.md#{anchor(_HEADINGS[kind])}"
+        lines.append(
+            f"| [`{kind}`]({page}) | {len(ids)} | {', '.join(f'`{name}`' for name in ids[:8])}, … |"
+        )
     return "\n".join(lines)
 
 
@@ -57,14 +63,14 @@ def readme() -> str:
     """The README with its table made anew."""
     text = README.read_text("utf-8")
     start = text.index("\n", text.index(BEGIN)) + 1
-    return f"{text[:start]}{listed()}\n{text[text.index(END) :]}"
+    return f"{text[:start]}{counted()}\n{text[text.index(END) :]}"
 
 
 def channels() -> str:
     """The page of all channels: the part that is written by hand, and the tables."""
     text = CHANNELS.read_text("utf-8")
     start = text.index("\n", text.index(BEGIN)) + 1
-    tables = "\n\n".join((*map(_table, KINDS), _silent()))
+    tables = "\n\n".join((*map(_channels, KINDS), _silent()))
     return f"{text[:start]}\n{tables}\n\n{text[text.index(END) :]}"
 
 
@@ -80,19 +86,22 @@ def rules() -> str:
     """The page of the check: the part that is written by hand, and the rules."""
     text = CHECK.read_text("utf-8")
     start = text.index("\n", text.index(BEGIN_RULES)) + 1
-    lines = [
-        "| rule | severity | what is wrong | what to do | networks | from |",
-        "|---|---|---|---|---|---|",
-    ]
-    rows = sorted(all_rules().values(), key=lambda row: SEVERITIES.index(row.severity))
-    for row in rows:
-        shown = terminal.named(concerned(row.id))
-        kinds = (("", row.fix), ("Lists: ", row.list_fix), ("Other HTML: ", row.file_fix))
-        fix = " ".join(f"{where}{general(said)}" for where, said in kinds if said)
-        fix = fix.replace("|", "\\|")
-        cells = (f"`{row.id}`", row.severity, row.about, fix, shown, f"[↗]({row.source})")
-        lines.append(f"| {' | '.join(_code(cell) for cell in cells)} |")
-    return f"{text[:start]}{chr(10).join(lines)}\n{text[text.index(END_RULES) :]}"
+    lines = []
+    for severity in SEVERITIES:
+        lines += ["", f"### {_SEVERITIES[severity]}", ""]
+        lines += [
+            "| rule | what is wrong | what to do | networks | from |",
+            "|---|---|---|---|---|",
+        ]
+        for row in all_rules().values():
+            if row.severity == severity:
+                kinds = (("", row.fix), ("Lists: ", row.list_fix), ("Other HTML: ", row.file_fix))
+                fix = " ".join(f"{where}{general(said)}" for where, said in kinds if said)
+                fix = fix.replace("|", "\\|")
+                cells = (f"`{row.id}`", row.about, fix, terminal.named(concerned(row.id)),
+                         f"[↗]({row.source})")  # fmt: skip
+                lines.append(f"| {' | '.join(_code(cell) for cell in cells)} |")
+    return f"{text[:start]}{chr(10).join(lines)}\n\n{text[text.index(END_RULES) :]}"
 
 
 def command() -> str:
@@ -141,23 +150,42 @@ def _code(cell: str) -> str:
     return re.sub(r"(?<!`)(<[^>]*>)", r"`\1`", cell)
 
 
-def _table(kind: Kind) -> str:
-    lines = [
-        f"## {_HEADINGS[kind]}",
-        "",
-        "| id | name | what it is | what it takes | text | sure | from |",
-        "|---|---|---|---|---|---|---|",
-    ]
+def _channels(kind: Kind) -> str:
+    """All channels of a kind, by what sort of service they are."""
+    groups: dict[str, list[Channel]] = {}
     for row in Catalogue.load().channels:
+        if row.use(kind) and row.status_of(kind).state == "active":
+            groups.setdefault(row.group, []).append(row)
+    # A handful of services that are alone of their sort go together, at the end.
+    others = [row for rows in groups.values() if len(rows) < _FEW for row in rows]
+    parts = [f"## {_HEADINGS[kind]}"]
+    for group, rows in groups.items():
+        if len(rows) >= _FEW:
+            parts += [f"### {group[0].upper()}{group[1:]}", _table(kind, rows)]
+    if others:
+        parts += ["### Others", _table(kind, others)]
+    return "\n\n".join(parts)
+
+
+def _table(kind: Kind, rows: list[Channel]) -> str:
+    """Some channels of a kind, without columns in which nothing stands, and their notes."""
+    head = ("id", "name", "what it takes", "what is sent", "sure", "from")
+    lines = []
+    for row in rows:
         use = row.use(kind)
-        if use and row.status_of(kind).state == "active":
-            takes = ", ".join(
-                f"{name}: `{option.example}`" + ("" if option.required else " (if you like)")
-                for name, option in use.options.items()
-            )
-            cells = (_id(row), row.name, row.group, takes, _text(use), row.confidence, _from(row))
-            lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
+        assert use
+        takes = ", ".join(
+            f"{name}: `{option.example}`" + ("" if option.required else " (if you like)")
+            for name, option in use.options.items()
+        )
+        lines.append((_id(row), row.name, takes, _text(use), row.confidence, _from(row)))
+    columns = [any(column) for column in zip(*lines, strict=True)]
+    table = [
+        f"| {' | '.join(compress(cells, columns))} |"
+        for cells in (head, ("---",) * len(head), *lines)
+    ]
+    notes = [f"- `{row.id}`: {' '.join(row.notes)}" for row in rows if row.notes]
+    return "\n".join([*table, *([""] if notes else []), *notes])
 
 
 def _silent() -> str:
@@ -209,8 +237,14 @@ def _text(use: Use) -> str:
 
 
 def _from(row: Channel) -> str:
-    notes = "".join(f" {note}" for note in row.notes)
-    return f"{row.source}, {row.checked}.{notes}"
+    """Where a row is from and when it was looked up; an address by its host alone."""
+    source = re.sub(r"https://([^/\s]+)\S*", r"[\1](\g<0>)", row.source)
+    return f"{source}, {row.checked}"
+
+
+def anchor(heading: str) -> str:
+    """What GitHub calls a heading in an address."""
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 
 if __name__ == "__main__":
