@@ -148,7 +148,7 @@ class Site:
         `again` is for the second one on a page.
         """
         # Who shows a draft around wants it looked at, and not passed on.
-        if page.draft or page.share == ():
+        if page.draft or page.kind == "error" or page.share == ():
             return None
         key = page.share, page.lang, again
         if key not in self._rows:

@@ -223,6 +223,72 @@ class TestRobots:
         site.post()
         assert site.build().page().meta("robots") == robots
 
+    def test_of_author_place_and_theme_the_strictest_has_the_word(self, site: Site) -> None:
+        site.template(
+            "article.html",
+            "<html><head><title>t</title>"
+            '<meta name="robots" content="{{ article.theme_says }}"></head>'
+            "<body>{{ article.content }}</body></html>",
+        )
+        cases = {
+            ("noarchive", "index, follow", ""): "noarchive",
+            ("noarchive", "noindex", ""): "noarchive, noindex",
+            ("index, follow", "noindex, nofollow", ""): "noindex, nofollow",
+            ("noindex", "index, follow", ""): "noindex",
+            ("max-snippet:50", "max-snippet:20", ""): "max-snippet:20, max-image-preview:large",
+            ("", "index, follow", "draft"): "noindex",
+            ("index, follow", "nofollow", "draft"): "noindex, nofollow",
+            ("nofollow", "", "draft"): "nofollow, noindex",
+            ("", "index", "hidden"): "noindex",
+            ("index, follow", "", "hidden"): "index, follow",
+            ("index", "nofollow", "hidden"): "nofollow, max-image-preview:large",
+        }
+        for number, (author, theme_says, status) in enumerate(cases):
+            meta = {"robots": author, "status": status}
+            site.post(
+                f"{number}.md", title=f"Post {number}", theme_says=theme_says,
+                save_as=f"{number}.html", **{key: said for key, said in meta.items() if said},
+            )  # fmt: skip
+        built = site.build()
+        for number, robots in enumerate(cases.values()):
+            assert built.page(f"{number}.html").meta("robots") == robots, number
+
+    def test_a_page_that_is_left_out_of_the_menu_is_found(self, site: Site) -> None:
+        for name, meta in {
+            "thanks": {}, "home": {"save_as": "index.html"}, "404": {"save_as": "404.html"},
+            "deep": {"save_as": "fr/404/index.html"}, "403": {"slug": "403"},
+            "no": {"robots": "noindex"}, "5000": {"slug": "5000"},
+        }.items():  # fmt: skip
+            site.page(f"pages/{name}.md", title=name, status="hidden", **meta)
+        site.page("pages/500.md", title="500", slug="500", robots="index, follow")
+        site.post("404.md", title="Peugeot 404", save_as="cars/404.html", tags="404")
+        site.post("500.md", title="Post 500", save_as="500.html")
+        site.template("50x.html", "<html><head><title>Gone</title></head><body></body></html>")
+        site.template("tag.html", "<html><head><title>Tag</title></head><body></body></html>")
+        smo = {"buttons": {"on": ["article", "page"]}}
+        built = site.build(
+            smo, DIRECT_TEMPLATES=["50x"], TAG_SAVE_AS="{slug}/index.html", TAG_URL="{slug}/"
+        )
+        large = "max-image-preview:large"
+        for path, robots in {
+            "pages/thanks.html": large, "index.html": large, "pages/5000.html": large,
+            "cars/404.html": large, "500.html": large, "404/index.html": large,
+            "404.html": "noindex", "fr/404/index.html": "noindex", "pages/403.html": "noindex",
+            "pages/500.html": "noindex", "50x.html": "noindex", "pages/no.html": "noindex",
+        }.items():  # fmt: skip
+            page = built.page(path)
+            assert page.meta("robots") == robots, path
+            if path in ("404.html", "pages/500.html", "50x.html"):
+                assert page.channels() == [], path
+        assert built.page("500.html").channels()
+        assert built.page("index.html").meta("og:type") == "website"
+
+    def test_a_post_at_the_place_of_the_error_page_is_one(self, site: Site) -> None:
+        site.post("a.md", title="Where is it?", save_as="404.html", smo_share="mastodon")
+        page = site.build().page("404.html")
+        assert page.meta("robots") == "noindex"
+        assert page.channels() == []
+
     def test_the_page_for_a_missing_one_is_not_either(self, site: Site) -> None:
         site.template("404.html", "<html><head><title>Gone</title></head><body></body></html>")
         site.post()

@@ -97,18 +97,34 @@ def test_a_wrong_value_is_told_with_what_to_write(
 
 
 @pytest.mark.parametrize(
-    ("meta", "listed", "robots"),
+    ("meta", "public", "robots"),
     [
         ({}, True, "max-image-preview:large"),
         ({}, False, "noindex"),
         ({"robots": "noindex, nofollow"}, True, "noindex, nofollow"),
-        ({"robots": "noarchive"}, False, "noarchive"),
+        ({"robots": "noarchive"}, False, "noarchive, noindex"),
+        ({"robots": "index, follow"}, False, "noindex"),
+        ({"robots": "none"}, False, "none, noindex"),
+        ({"robots": "max-snippet:20, index", "noindex": "yes"}, True, "max-snippet:20, noindex"),
         ({"noindex": "True"}, True, "noindex"),
         ({"noindex": "no"}, True, "max-image-preview:large"),
     ],
 )
-def test_robots(meta: dict[str, str], listed: bool, robots: str) -> None:
-    assert metadata.robots(meta, listed) == robots
+def test_robots(meta: dict[str, str], public: bool, robots: str) -> None:
+    assert metadata.robots(meta, public) == robots
+
+
+def test_an_author_may_ask_for_search_engines_where_nothing_is_against_it() -> None:
+    assert metadata.robots({}, False, unless_asked=True) == "noindex"
+    assert (
+        metadata.robots({"robots": "noarchive"}, False, unless_asked=True) == "noarchive, noindex"
+    )
+    asked = {"robots": "index, noarchive"}
+    assert metadata.robots(asked, False, unless_asked=True) == "index, noarchive"
+    assert (
+        metadata.robots({**asked, "noindex": "on"}, False, unless_asked=True)
+        == "noarchive, noindex"
+    )
 
 
 ANYTHING = st.none() | st.text() | st.integers() | st.lists(st.text(max_size=9), max_size=3)
@@ -122,7 +138,7 @@ def test_no_value_of_any_type_stops_it(meta: dict[str, object]) -> None:
     assert metadata.duration(meta, "a.md") >= 0
     products.product(meta, "a.md")
     metadata.stated_type(meta, "a.md")
-    metadata.robots(meta, listed=True)
+    metadata.robots(meta, public=True)
     metadata.chosen_channels(meta)
 
 

@@ -178,6 +178,7 @@ def bilingual(site: Site) -> None:
         site.page(f"pages/{name}.md", title=f"About {name}", slug="about", lang=lang,
                   save_as=f"about-{name}/index.html")  # fmt: skip
     site.post("lone.md", title="Alone", lang="en")
+    site.page("pages/only.md", title="Only", lang="en")
 
 
 def subsites(french: str, smo: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -220,6 +221,9 @@ def test_a_sub_site_is_on_the_host_of_the_main_site(
             "fr": f"{address}/{prefix}mer/",
             "x-default": f"{home}/{prefix}sea/",
         }, (name, other)
+    # That plugin hides what has no translation: it is a copy of the main site's page.
+    assert built.page("pages/only.html").meta("robots") != "noindex"
+    assert french_pages.page("pages/only-en.html").meta("robots") == "noindex"
     feed = json.loads(french_pages.read("feeds/all.json"))
     assert feed["feed_url"] == f"{address}/feeds/all.json"
     assert feed["home_page_url"] == f"{address}/"

@@ -170,6 +170,23 @@ def of_page(url: str, output_file: str, base: str) -> str:
     return of_file(output_file)
 
 
+def is_error_page(output_file: str, *, by_post: bool = False) -> bool:
+    """Whether a server shows this file in place of a page that is not there, or not for
+    everybody: 404.html, 403/index.html, 50x.html, also in the folder of a language.
+
+    A post may be called 500; it is taken for one only where every host looks for it.
+    """
+    folder, _, name = output_file.replace("\\", "/").strip("/").rpartition("/")
+    name = name.partition(".")[0].lower()
+    if name == "index":
+        folder, _, name = folder.rpartition("/")
+    if by_post:
+        return name == "404" and not folder
+    return name == "50x" or (
+        len(name) == 3 and name.isascii() and name.isdecimal() and name[0] in "45"
+    )
+
+
 def root(siteurl: str) -> str:
     """A site's address, or the path of its root, as `path_on` compares it."""
     return _hostward(siteurl.strip().rstrip("/"))

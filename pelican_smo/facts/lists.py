@@ -7,8 +7,8 @@ from typing import Any, Literal
 import msgspec
 
 from pelican_smo.base import urls
+from pelican_smo.base.robots import PICTURES_LARGE
 from pelican_smo.base.text import cut
-from pelican_smo.facts.metadata import PICTURES_LARGE
 from pelican_smo.facts.page import PageFacts, Type
 from pelican_smo.facts.reader import DESCRIPTION_LENGTH, Reader
 
@@ -20,6 +20,7 @@ _TYPES: Mapping[str, Type] = {
     "author": "ProfilePage",
     "list": "CollectionPage",
     "other": "WebPage",
+    "error": "WebPage",
 }
 _ENOUGH = 8
 """Names that the description of a taxonomy's page is made of, at most."""
@@ -28,7 +29,7 @@ _ENOUGH = 8
 class _About(msgspec.Struct, frozen=True):
     """What such a page is about: its name, where that is from, the path of its address."""
 
-    kind: Literal["home", "author", "list", "other"]
+    kind: Literal["home", "author", "list", "other", "error"]
     name: str
     origin: str
     path: str
@@ -64,8 +65,9 @@ def read(context: Mapping[str, Any], reader: Reader) -> PageFacts:
         url=url,
         canonical=url,
         lang=reader.lang,
+        listed=about.kind != "error",
         # What a server shows instead of a page is no page.
-        robots="noindex" if about.path == "404.html" else PICTURES_LARGE,
+        robots="noindex" if about.kind == "error" else PICTURES_LARGE,
         image=reader.pictures.default(context) if reader.base else None,
         # All parts of a list have one card.
         card_title=about.name,
@@ -103,8 +105,9 @@ def _about(context: Mapping[str, Any], reader: Reader) -> _About:
             name = reader.name(term)
             if not name:
                 return _About("list", reader.site_name, "SITENAME", path, taxonomy=True)
-            kind: Literal["author", "list"] = "author" if taxonomy == "author" else "list"
-            return _About(kind, name, taxonomy, path, taxonomy=True)
+            return _About(
+                "author" if taxonomy == "author" else "list", name, taxonomy, path, taxonomy=True
+            )
     if period := context.get("period"):
         return _About("list", " ".join(map(str, reversed(period))), "period", path)
     if first == index:
@@ -119,6 +122,8 @@ def _about(context: Mapping[str, Any], reader: Reader) -> _About:
     words = name.replace("-", " ").replace("_", " ").strip()
     if not words:
         return _About("other", reader.site_name, "SITENAME", path)
+    if first == output_file and urls.is_error_page(first):
+        return _About("error", words.capitalize(), "page_name", path)
     return _About("list" if name in _LISTS else "other", words.capitalize(), "page_name", path)
 
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pelican.contents import Article, Content, Page
 
+from pelican_smo.base import robots as words
 from pelican_smo.base import urls
 from pelican_smo.base.text import fold, plain
 from pelican_smo.errors import either, nearest, wrong
@@ -56,9 +57,6 @@ _KINDS: Mapping[type, str] = {Article: "ARTICLE", Page: "PAGE"}
 
 OFF = frozenset(["off", "false", "no", "none", "0"])
 ON = frozenset(["on", "true", "yes", "1"])
-
-PICTURES_LARGE = "max-image-preview:large"
-"""What search engines are told where nobody forbids them anything."""
 
 TYPES: Mapping[str, Type] = {
     "blog": "BlogPosting",
@@ -235,17 +233,19 @@ def duration(metadata: Mapping[str, Any], source: str, key: str = "smo_video_dur
     return ((int(days or 0) * 24 + hours) * 60 + minutes) * 60 + seconds
 
 
-def robots(metadata: Mapping[str, Any], listed: bool) -> str:
+def robots(metadata: Mapping[str, Any], public: bool, *, unless_asked: bool = False) -> str:
     """What search engines may do with the page (Google Search Central, robots meta tag).
 
-    Pictures may be shown large, unless the author says something else. Drafts
-    and hidden pages are for those who have been given their address.
+    Pictures may be shown large, unless the author says something else. A page that is not
+    `public` is for those who have been given its address; with `unless_asked` its author may
+    ask for search engines all the same ("index"). Of all words the strictest counts.
     """
-    if stated := written(metadata, "robots"):
-        return stated
-    if not listed or written(metadata, "noindex").lower() in ON:
-        return "noindex"
-    return PICTURES_LARGE
+    stated = written(metadata, "robots")
+    said = words.words(stated)
+    asked = unless_asked and not words.ALLOWING.isdisjoint(said)
+    if written(metadata, "noindex").lower() in ON or not (public or asked):
+        return words.strictest([stated, "noindex"]) if said else "noindex"
+    return stated or words.PICTURES_LARGE
 
 
 def canonical(metadata: Mapping[str, Any], source: str) -> str:

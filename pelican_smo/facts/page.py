@@ -110,7 +110,7 @@ class Product(msgspec.Struct, frozen=True, gc=False):
 
 
 class PageFacts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """One page.
+    """One page; "error" is one that servers show instead of others, as 404.html.
 
     `ordinary` is what the page is where it lacks what its `type` requires. `title` is
     the one that networks show, `headline` the page's own. `url` is
@@ -131,7 +131,7 @@ class PageFacts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     knows it: a metadata key or a setting.
     """
 
-    kind: Literal["article", "page", "home", "author", "list", "other"]
+    kind: Literal["article", "page", "home", "author", "list", "other", "error"]
     type: Type = "WebPage"
     ordinary: Type = "WebPage"
     source: str

@@ -164,7 +164,9 @@ class Reader:
         source = metadata.source(content)
         self._contents[source] = content
         article = isinstance(content, Article)
-        listed = content.status == "published"
+        is_error = urls.is_error_page(metadata.place(content, "save_as"), by_post=article)
+        is_draft = content.status == "draft"
+        listed = content.status == "published" and not is_error
         path = addresses.path(content, self.base)
         url = addresses.of_content(content, context, self.base)
         headline = plain(str(content.title)) or self.site_name
@@ -187,7 +189,7 @@ class Reader:
         home = url != "" and url == self.home_url
         ordinary: Type = self._article_type if article else "WebSite" if home else "WebPage"
         return PageFacts(
-            kind="article" if article else "page",
+            kind="error" if is_error else "article" if article else "page",
             type=type_ or ordinary,
             ordinary=ordinary,
             source=source,
@@ -198,8 +200,12 @@ class Reader:
             canonical=metadata.canonical(meta, source) or url,
             lang=language_tags.tag(str(content.lang)) or self.lang,
             listed=listed,
-            draft=content.status == "draft",
-            robots=metadata.robots(meta, listed),
+            draft=is_draft,
+            robots=metadata.robots(
+                meta,
+                not (is_error or is_draft or (_is_unlisted(content) and not home)),
+                unless_asked=not (is_error or is_draft),
+            ),
             image=image,
             video=video,
             product=product,
@@ -210,7 +216,9 @@ class Reader:
             tags=tuple(filter(None, map(self.name, getattr(content, "tags", ())))),
             minutes=self._minutes(content) if article else 0,
             trail=() if home else self.trail((section, section_url), (headline, url)),
-            translations=addresses.translations(content, context, self.base, url) if listed else (),
+            translations=addresses.translations(content, context, self.base, url)
+            if not is_draft
+            else (),
             own=own,
             texts=texts,
             share=metadata.chosen_channels(meta),
@@ -222,7 +230,8 @@ class Reader:
                 "type": _first(meta, *origins.KEYS["type"]) if type_ else "site_kind",
                 "description": description_from,
                 "image": image_from,
-                "robots": _first(meta, *origins.KEYS["robots"]) or "status",
+                "robots": _first(meta, *origins.KEYS["robots"])
+                or ("save_as" if is_error else "status"),
                 **self.creator(authors),
             },
         )
@@ -360,6 +369,17 @@ def _report_lack(source: str, stated: str, key: str, example: str) -> None:
         "%s: smo_type = %s: expected %s too, got none. The page is described as an ordinary "
         "one. Write %s: %s.", source, stated, key, key, example,
     )  # fmt: skip
+
+
+def _is_unlisted(content: Content) -> bool:
+    """Whether a page is for those who have been given its address.
+
+    A post is that its author has hidden. A page is only left out of the menu, and linked by
+    hand; unless another plugin has hidden it, as i18n_subsites hides what is of another site.
+    """
+    return content.status == "hidden" and (
+        isinstance(content, Article) or str(content.metadata.get("status")) != "hidden"
+    )
 
 
 def _body(content: Content) -> str:

@@ -1,17 +1,15 @@
 """Who has the word where the theme says something in the head that this plugin says too."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
-from itertools import chain
-from math import inf
 
 from msgspec.structs import replace
 
-from pelican_smo.base import html, language_tags, media_types
+from pelican_smo.base import html, language_tags, media_types, robots
 from pelican_smo.base.html import Tag
 from pelican_smo.base.text import fold
 from pelican_smo.base.urls import public
-from pelican_smo.facts.metadata import PICTURES_LARGE, PREFIXES
+from pelican_smo.facts.metadata import PREFIXES
 from pelican_smo.facts.page import Image, PageFacts
 
 # Names that this plugin may have a word about, beside those of the site's owner.
@@ -51,9 +49,6 @@ _SAYING = {
 # Where a picture is from that says less of the page than one of the theme's.
 _ANYBODYS = ("head.default_image", "cards")
 
-# How much of a picture a search engine may show, the strictest first.
-_PREVIEWS = ("none", "standard", "large")
-
 Theirs = tuple[str, Tag]
 """A tag of the theme that says something this plugin knows about, after its `key`."""
 
@@ -89,9 +84,8 @@ def with_theme_facts(
     found: dict[str, str] = {}
     for name, tag in theme:
         found.setdefault(name, value(tag))
-    if page.robots == PICTURES_LARGE and (robots := list(_to_robots(theme))):
-        origins = {**page.origins, "robots": "theme"}
-        page = replace(page, robots=_strictest(robots), origins=origins)
+    if said := list(_to_robots(theme)):
+        page = _no_freer(page, said)
     if page.image and page.origins.get("image") not in _ANYBODYS and not page.image.is_tiny:
         return page
     for name in _PICTURES:
@@ -154,7 +148,8 @@ def fixed_against(theme: Collection[Theirs], page: PageFacts) -> set[str]:
     previews, and a word to search engines that is stricter than the theme's one.
     """
     names = set(page.own)
-    if page.origins.get("robots") != "theme" or len(list(_to_robots(theme))) > 1:
+    said = list(_to_robots(theme))
+    if len(said) != 1 or robots.strictest([*said, page.robots]) != robots.strictest(said):
         names.add("robots")
     for fact, saying in _SAYING.items():
         if page.origins.get(fact, "").startswith(PREFIXES):
@@ -244,42 +239,17 @@ def _to_robots(theme: Iterable[Theirs]) -> Iterator[str]:
     """
     for name, tag in theme:
         said = value(tag)
-        if name == "robots" or (name == "googlebot" and _forbids(_words(said))):
+        if name == "robots" or (name == "googlebot" and robots.forbids(robots.words(said))):
             yield said
 
 
-def _words(said: str) -> list[str]:
-    return [word for part in said.lower().split(",") if (word := part.strip())]
-
-
-def _forbids(words: Collection[str]) -> bool:
-    return "noindex" in words or "none" in words
-
-
-def _strictest(tags: Sequence[str]) -> str:
-    """One word to search engines for those of several tags, with ours where nothing is said
-    against it. Of words that contradict each other the strictest counts, as it does
-    for Google (Search Central, Robots meta tag).
-    """
-    words = list(dict.fromkeys(chain.from_iterable(map(_words, tags))))
-    if _forbids(words):
-        if len(tags) == 1:
-            return tags[0]
-        return ", ".join(word for word in words if word not in ("index", "follow", "all"))
-    limits: dict[str, list[str]] = {}
-    for word in words:
-        if word not in ("index", "follow", "all"):
-            limits.setdefault(word.partition(":")[0], []).append(word)
-    limits.setdefault("max-image-preview", [PICTURES_LARGE])
-    return ", ".join(min(same, key=_freedom) for same in limits.values())
-
-
-def _freedom(word: str) -> float:
-    """How much a word like `max-snippet:20` leaves to search engines."""
-    limit = word.partition(":")[2].strip()
-    if limit in _PREVIEWS:
-        return _PREVIEWS.index(limit)
-    return float(limit) if limit.isdecimal() else inf
+def _no_freer(page: PageFacts, said: Iterable[str]) -> PageFacts:
+    """The page with what a theme says to search engines, where that forbids anything."""
+    if all(robots.ALLOWING.issuperset(robots.words(it)) for it in said):
+        return page
+    ours = [] if page.robots == robots.PICTURES_LARGE else [page.robots]
+    origins = {**page.origins, "robots": "theme"}
+    return replace(page, robots=robots.strictest([*ours, *said]), origins=origins)
 
 
 def _picture_of(name: str) -> str:

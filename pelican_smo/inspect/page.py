@@ -3,6 +3,7 @@
 import re
 from functools import cached_property
 
+from pelican_smo.base import urls
 from pelican_smo.inspect.document import Document, Link, Tag
 from pelican_smo.inspect.output import Output, Picture
 
@@ -93,7 +94,7 @@ class Page:
     @property
     def is_unlisted(self) -> bool:
         """Whether it is for nobody to share: hidden, or shown instead of what is missing."""
-        return self.is_hidden or self.path.rpartition("/")[2] == "404.html"
+        return self.is_hidden or urls.is_error_page(self.path)
 
     @cached_property
     def is_hidden(self) -> bool:
