@@ -10,6 +10,7 @@ from typing import get_args
 from pelican_smo.arguments import Commands, Parser, Version
 from pelican_smo.channels.catalogue import KINDS, Catalogue, Channel, Kind, State
 from pelican_smo.errors import SettingsError
+from pelican_smo.feeds import ids_command
 from pelican_smo.inspect import check_command, diff_command, explain_command, preview_command
 from pelican_smo.inspect.terminal import prepare, print_json
 
@@ -111,6 +112,7 @@ def parser() -> Parser:
     explain_command.add(commands)
     diff_command.add(commands)
     preview_command.add(commands)
+    ids_command.add(commands)
     return root
 
 

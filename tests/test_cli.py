@@ -89,7 +89,7 @@ def test_it_says_its_version() -> None:
 
 def test_the_help_of_every_command_says_what_its_exit_status_means() -> None:
     commands = written.commands()
-    assert len(commands) == 9
+    assert len(commands) == 10
     for name, parser in commands.items():
         shown = " ".join(parser.format_help().split())
         assert "The exit status is 0 " in shown, name

@@ -5,11 +5,8 @@ from fnmatch import fnmatchcase
 from html import escape
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
-from pelican import Pelican, signals
-from pelican.settings import read_settings
-
+from pelican_smo import unbuilt
 from pelican_smo.cards.card import LAYOUTS
 from pelican_smo.cards.cards import Cards
 from pelican_smo.cards.config import LAYOUTS as NAMES
@@ -93,22 +90,10 @@ def new(name: str, content: Path, layout: str) -> int:
 
 def _read(settings: Path) -> tuple[Cards | None, list[PageFacts]]:
     """The cards of a site, and its pages as a build finds them; nothing is written."""
-    site = Pelican(read_settings(str(settings)))
-    context: dict[str, Any] = site.settings.copy()
-    context |= {"generated_content": {}, "static_links": set(), "static_content": {},
-                "localsiteurl": site.settings["SITEURL"]}  # fmt: skip
-    generators = [
-        made(
-            context=context, settings=site.settings, path=site.path, theme=site.theme,
-            output_path=site.output_path,
-        )
-        for made in site._get_generator_classes()
-    ]  # fmt: skip
-    for generator in generators:
-        generator.generate_context()
-    signals.all_generators_finalized.send(generators)
+    found = unbuilt.generators(settings)
+    context = found[0].context
     editor = context.get("smo")
     if editor is None or not editor.site.cards.config.enabled:
         return None, []
-    contents = chain.from_iterable(map(contents_of, generators))
+    contents = chain.from_iterable(map(contents_of, found))
     return editor.site.cards, list(pages_of(editor.site, contents, context))

@@ -11,6 +11,7 @@ from feedgenerator import get_tag_uri
 from pelican.contents import Article, Content
 from pelican.writers import Writer
 
+from pelican_smo.base import notices
 from pelican_smo.base.text import legal
 from pelican_smo.errors import shown, wrong
 from pelican_smo.facts import metadata
@@ -34,6 +35,8 @@ class FeedIds:
 
     def __init__(self, settings: Mapping[str, Any], site_url: str, file: Path) -> None:
         self._settings = settings
+        self._file = file
+        self._is_public = bool(site_url)
         self._ledger = Ledger(file)
         # Only where there is a ledger are ids known before the first public build.
         self._site = site_url or self._ledger.site
@@ -57,11 +60,11 @@ class FeedIds:
         self._own = own
         ledger = self._ledger
         ledger.site = self._site
-        ledger.sources(map(self._key, present))
+        ledger.sources(map(self.key, present))
         new = []
         for article in articles:
-            key = self._key(article)
-            stated = _stated(article)
+            key = self.key(article)
+            stated = stated_id(article)
             if stated and ledger.claim(key, stated):
                 self._ids[id(article)] = stated
                 continue
@@ -71,7 +74,7 @@ class FeedIds:
                     "another; until then this one has one of its own.",
                     metadata.source(article), shown(stated),
                 )  # fmt: skip
-            new.append((article, key, self._published(article), _date(article)))
+            new.append((article, key, self.published(article), date_of(article)))
         published: dict[str, Article] = {}
         for article, key, id_, date in new:
             other = published.setdefault(id_, article)
@@ -86,13 +89,33 @@ class FeedIds:
         for article, key, id_, date in new:
             found = ledger.id_of(key, id_, title=str(article.title), date=date)
             self._ids[id(article)] = legal(found)
-        ledger.save()
+        self._save()
+
+    def _save(self) -> None:
+        known = self._file.exists()
+        count = self._ledger.save()
+        if not (count and self._is_public):
+            return
+        if known:
+            notices.show(
+                logger,
+                "%s: the ids of new posts are in it now (%d). Commit it with them.",
+                self._file, count,
+            )  # fmt: skip
+        else:
+            notices.show(
+                logger,
+                "%s: this file is new, and keeps the ids of the site's feed entries. Commit it: "
+                "a build without it, as on CI from a fresh clone, announces a post again that has "
+                "got another slug or date.",
+                self._file,
+            )  # fmt: skip
 
     def of(self, article: Article) -> str:
         """The id of an article; of one that nobody knew of, what Pelican would publish."""
-        return self._ids.get(id(article)) or self._published(article)
+        return self._ids.get(id(article)) or self.published(article)
 
-    def _key(self, content: Content) -> str:
+    def key(self, content: Content) -> str:
         """What the ledger calls a content: its file in the content folder.
 
         Of two that another plugin has made of one file, or of none, the second is
@@ -103,7 +126,7 @@ class FeedIds:
             return f"{key}>{content.save_as}"
         return key
 
-    def _published(self, article: Article) -> str:
+    def published(self, article: Article) -> str:
         """The id that Pelican has published so far: another would announce the article again."""
         if self._own and (own := self._own(article, self._url)):
             return own
@@ -142,7 +165,7 @@ def _advice(article: Article, settings: Mapping[str, Any]) -> str:
     return f"Put {{slug}} into {key} = {shown(str(settings[key]))}, where nothing tells them apart"
 
 
-def _stated(article: Article) -> str:
+def stated_id(article: Article) -> str:
     """The id that the author has written, by `smo_id`; empty without one."""
     stated = metadata.reference(article.metadata, "smo_id")
     scheme, colon, rest = stated.partition(":")
@@ -157,5 +180,6 @@ def _stated(article: Article) -> str:
     return stated
 
 
-def _date(article: Article) -> str:
+def date_of(article: Article) -> str:
+    """An article's date as the ledger has it."""
     return datetime.combine(article.date, article.date.time()).isoformat(" ", "minutes")

@@ -11,7 +11,7 @@ new files are made with it.
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -32,7 +32,8 @@ _HEADER = b"""\
 _MARKS = (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>")
 
 _SITE = ""  # the source of the line that has the site's address
-_Line = tuple[str, str, str, str]  # source, id, date and title
+Line = tuple[str, str, str, str]
+"""Of an entry its source, id, date and title."""
 _Key = tuple[str, ...]
 
 
@@ -44,12 +45,14 @@ class Ledger:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._present: set[str] = set()
-        self._gone: dict[str, _Line] = {}
-        self._expected: dict[str, _Line] = {}
+        self._gone: dict[str, Line] = {}
+        self._expected: dict[str, Line] = {}
         self._owners: dict[str, str] = {}
         self._others: list[bytes] = []
         self._site = ""
         self._changed = self._stuck = False
+        self._new = 0
+        self._faults: list[str] = []
 
     @property
     def site(self) -> str:
@@ -62,6 +65,17 @@ class Ledger:
         if address != self.site:
             self._site = address
             self._changed = True
+
+    @property
+    def lines(self) -> Mapping[str, Line]:
+        """Its lines, by source."""
+        return self._lines
+
+    @property
+    def faults(self) -> Sequence[str]:
+        """What is wrong with lines of the file."""
+        assert self._lines is not None
+        return self._faults
 
     def sources(self, present: Iterable[str]) -> None:
         """Say which sources exist, hidden ones too. Without it no rename is recognised."""
@@ -107,11 +121,28 @@ class Ledger:
             self._put((source, line[1], date, title))
         return line[1]
 
-    def save(self) -> None:
-        """Write the file if something in it has changed."""
+    def take(self, lines: Iterable[Line]) -> list[Line]:
+        """Put lines in the place of what is known of their sources; for the owner's own hand.
+
+        Returns those that are refused, since another source has their id.
+        """
+        lines = list(lines)
+        for source, *_ in lines:
+            if known := self._lines.pop(source, None):
+                self._owners.pop(known[1], None)
+        refused = []
+        for line in lines:
+            if self._owners.get(line[1], line[0]) == line[0]:
+                self._put(line)
+            else:
+                refused.append(line)
+        return refused
+
+    def save(self) -> int:
+        """Write the file if something in it has changed; returns how many lines are new."""
         if not self._changed or self._stuck:
-            return
-        site: list[_Line] = [(_SITE, self._site, "", "")] if self._site else []
+            return 0
+        site: list[Line] = [(_SITE, self._site, "", "")] if self._site else []
         rows = [_encoded(line) for line in (*site, *self._lines.values())]
         data = _HEADER + b"".join(row + b"\n" for row in sorted(filter(None, rows + self._others)))
         try:
@@ -121,7 +152,10 @@ class Ledger:
                 "%s: ids of feed entries cannot be kept (%s). Make the file and its folder "
                 "writable, build once and commit the file.", self._file, error.strerror or error,
             )  # fmt: skip
+            self._new = 0
         self._changed = False
+        new, self._new = self._new, 0
+        return new
 
     def _settle(self) -> None:
         """Give an id to each new source that is known of.
@@ -145,20 +179,22 @@ class Ledger:
                 id += "+"
             self._put((source, id, date, title))
 
-    def _rename(self, new: dict[str, _Line], key: Callable[[_Line], _Key]) -> None:
+    def _rename(self, new: dict[str, Line], key: Callable[[Line], _Key]) -> None:
         before, after = _alone(self._gone, key), _alone(new, key)
         for found in before.keys() & after.keys():
             source, _, date, title = new.pop(after[found])
             del self._lines[before[found]]
             self._put((source, self._gone.pop(before[found])[1], date, title))
 
-    def _put(self, line: _Line) -> None:
+    def _put(self, line: Line) -> None:
+        if _encoded(line):
+            self._changed = True
+            self._new += line[0] not in self._lines
         self._lines[line[0]] = line
         self._owners[line[1]] = line[0]
-        self._changed |= bool(_encoded(line))
 
     @cached_property
-    def _lines(self) -> dict[str, _Line]:
+    def _lines(self) -> dict[str, Line]:
         """The lines of the file by source; fills `_owners` and `_others` on the way."""
         faults = []
         data = b""
@@ -169,7 +205,7 @@ class Ledger:
         except OSError as error:
             self._stuck = True
             faults.append(f"{error.strerror or error}. Make the file readable.")
-        decoder = msgspec.json.Decoder(_Line)
+        decoder = msgspec.json.Decoder(Line)
         with suppress(msgspec.MsgspecError, UnicodeDecodeError):
             # All at once costs least, and is nearly always right.
             rows = decoder.decode_lines(data.removeprefix(_HEADER))
@@ -202,6 +238,7 @@ class Ledger:
             faults.append(f"line {number} {fault}")
         self._owners = owners
         self._of_the_site(lines, owners)
+        self._faults = faults
         if faults:
             logger.warning(
                 "%s: not all ids of feed entries can be read. %s\n  %s", self._file,
@@ -211,21 +248,21 @@ class Ledger:
             )  # fmt: skip
         return lines
 
-    def _of_the_site(self, lines: dict[str, _Line], owners: dict[str, str]) -> None:
+    def _of_the_site(self, lines: dict[str, Line], owners: dict[str, str]) -> None:
         """Take the line that is no article's out of the others."""
         if _SITE in lines:
             self._site = lines.pop(_SITE)[1]
             owners.pop(self._site, None)
 
 
-def _alone(lines: dict[str, _Line], key: Callable[[_Line], _Key]) -> dict[_Key, str]:
+def _alone(lines: dict[str, Line], key: Callable[[Line], _Key]) -> dict[_Key, str]:
     """The sources whose keys lack nothing and are no other's, by key."""
     keys = {source: key(line) for source, line in lines.items()}
     count = Counter(keys.values())
     return {found: source for source, found in keys.items() if all(found) and count[found] == 1}
 
 
-def _encoded(line: _Line) -> bytes:
+def _encoded(line: Line) -> bytes:
     """A line of the file; nothing for the name of a file that is no text (PEP 383)."""
     try:
         return msgspec.json.encode(line)
