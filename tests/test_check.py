@@ -403,6 +403,18 @@ def test_an_address_of_a_site_in_a_folder(tmp_path: Path) -> None:
     assert report(write(tmp_path, {"feed.xml": feed}, page)).findings == ()
 
 
+@pytest.mark.parametrize("written", ["https://bücher.example", "HTTPS://xn--bcher-kva.example"])
+def test_a_host_is_the_same_in_either_spelling(tmp_path: Path, written: str) -> None:
+    page = GOOD.replace(ADDRESS, "https://xn--bcher-kva.example")
+    for tag in ('canonical" href="', 'og:image" content="', 'og:url" content="'):
+        page = page.replace(f"{tag}https://xn--bcher-kva.example", f"{tag}{written}", 1)
+    other = page.replace(written, "https://xn--bcher-kva.example", 1)
+    for it in (page, other):
+        assert (
+            report(write(tmp_path, {"feed.xml": FEED.replace(ADDRESS, written)}, it)).findings == ()
+        )
+
+
 def test_pages_in_folders(tmp_path: Path) -> None:
     page = GOOD.replace("/a.html", "/limpets/")
     files: Files = {"a.html": None, "limpets/index.html": page}

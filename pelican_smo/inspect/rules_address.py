@@ -70,8 +70,10 @@ def _url_differs(page: Page) -> Iterator[Hit]:
 
 
 def _bare(url: str) -> str:
-    """An address without what other rules are about: its scheme, its parameters."""
-    scheme, mark, rest = url.partition("//")
+    """An address without what other rules are about: its scheme, its parameters; and with
+    its host as it goes over the wire, in whatever script it is written.
+    """
+    scheme, mark, rest = urls.on_the_wire(url).partition("//")
     rest = rest if mark else scheme
     host, slash, path = rest.partition("/")
     if "?" in path and Services.load().campaign.search(path):
