@@ -59,9 +59,10 @@ class Placing:
             return
         self._told = True
         logger.warning(
-            "%s: this page, and maybe others, has no buttons: its theme does not show the end of "
-            "the text, and opens a comment or an element (%s) that it does not close. Close it, "
-            "or write {{ smo.buttons() }} where the buttons are to stand.",
+            "%s: this page, and maybe others, has no buttons: the end of its text is not shown, or "
+            "stands in a comment or an element (%s) that the theme, the title or the text opens "
+            "and never closes. Close it (a title writes &lt;script&gt;), or have the theme call "
+            "{{ smo.buttons() }}.",
             page.source, ", ".join(sorted(RAW)),
         )  # fmt: skip
 

@@ -152,6 +152,12 @@ def announce(generators: Iterable[Generator]) -> None:
     generators = list(generators)
     context = generators[0].context
     editor: Editor = context[_EDITOR]
+    with going_on("what the site's owner should know of this run is not all said"):
+        _announce(editor, generators, context)
+    _look_back(editor, generators)
+
+
+def _announce(editor: Editor, generators: Iterable[Generator], context: Mapping[str, Any]) -> None:
     shares: list[tuple[str, tuple[str, ...]]] = []
     authors: set[str] = set()
     for content in chain.from_iterable(map(contents_of, generators)):
@@ -167,7 +173,6 @@ def announce(generators: Iterable[Generator]) -> None:
     for site in editor.sites:
         site.announce(shares, authors)
         site.cards.count_lists(lists)
-    _look_back(editor, generators)
 
 
 def _look_back(editor: Editor, generators: Iterable[Generator]) -> None:

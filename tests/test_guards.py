@@ -38,6 +38,7 @@ def whole(built: Built) -> None:
         ("feeds.opml.document", "the page to subscribe cannot be made"),
         ("feeds.subscribe.listed", "the page to subscribe"),
         ("feeds.subscribe_page.default_metadata", "the page to subscribe cannot be made"),
+        ("site.Site.announce", "what the site's owner should know"),
         ("site.Site.buttons", "pelican_smo could not read this page"),
         ("feeds.listeners.Shown.entries", "another plugin fails at this feed"),
     ],

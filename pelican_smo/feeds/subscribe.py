@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
-from pelican.contents import Page
 from pelican.generators import PagesGenerator
 from pelican.writers import Writer
 
@@ -104,11 +103,6 @@ class Subscribe:
                 self._made = self._page(generator, save_as)
         except Exception:
             logger.exception("%s: the page to subscribe cannot be made.", self.url)
-
-    @property
-    def page(self) -> Page | None:
-        """The page, once it is made; None where there is none."""
-        return self._made.content if self._made else None
 
     def write(self, writer: Writer) -> None:
         """Write the page, if it is made and not written yet."""
