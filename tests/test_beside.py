@@ -774,5 +774,5 @@ def test_a_picture_of_an_odd_type_is_told(site: Site, odd: Odd, value: Any) -> N
     odd({"smo_image": value})
     built = site.build(expect_warnings=True)
     (line,) = built.log
-    assert line.startswith("post.odd: smo_image = ")
+    assert line.startswith("post.odd: smo_image: expected ")
     assert built.page().metas("og:image") == []

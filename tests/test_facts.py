@@ -114,7 +114,10 @@ def test_a_missing_image_is_told_and_the_default_taken(site: Site) -> None:
     built = site.build({"head": {"default_image": "images/site.png"}}, expect_warnings=True)
     assert built.page().meta("og:image") == f"{SITEURL}/images/site.png"
     (warning,) = built.log
-    assert warning.startswith("post.md: smo_image = 'images/none.png': there is no such picture.")
+    assert warning == (
+        "post.md: smo_image: expected a path from the content folder, as in {static}/imag"
+        "es/name.jpg, or a full address, got 'images/none.png'. There is no such picture."
+    )
 
 
 def test_the_default_image_is_for_pages_and_lists_too(site: Site) -> None:
@@ -132,7 +135,8 @@ def test_a_missing_default_image_is_told_once(site: Site) -> None:
     site.post("b.md", title="Two")
     built = site.build({"head": {"default_image": "none.png"}}, expect_warnings=True)
     assert built.log == [
-        """SMO["head"]["default_image"] = 'none.png': there is no such picture in the content folder."""
+        'SMO["head"]["default_image"]: expected a path from the content folder, as in {static}/imag'
+        "es/name.jpg, or a full address, got 'none.png'. There is no such picture."
     ]
     assert built.page("one.html").meta("og:image") is None
 

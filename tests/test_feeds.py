@@ -417,7 +417,7 @@ def test_a_picture_of_the_site_that_is_missing_is_told_once(site: Site) -> None:
     site.post()
     built = site.build({"feeds": {"image": "images/none.png"}}, expect_warnings=True)
     assert len(built.log) == 1
-    assert built.log[0].startswith('SMO["feeds"]["image"] = \'images/none.png\': there is no such')
+    assert built.log[0].startswith('SMO["feeds"]["image"]: expected a path from the content folder')
     assert "image" not in read(built, RSS).feed
 
 

@@ -340,7 +340,7 @@ class TestOwnTags:
     def test_a_picture_for_x_that_is_not_there_is_told(self, site: Site) -> None:
         site.post(twitter_image="none.png")
         built = site.build(expect_warnings=True)
-        assert built.log[0].startswith("post.md: twitter_image = 'none.png': there is no such")
+        assert built.log[0].startswith("post.md: twitter_image: expected a path from")
         assert built.page().meta("twitter:image") is None
 
     def test_the_owners_tags_stand_on_every_page(self, site: Site) -> None:

@@ -75,11 +75,11 @@ def test_availability(stated: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("meta", "warning"),
     [
-        ({"smo_price": "19,90 €"}, "a.md: smo_price = '19,90 €': write a number with a point and a "
-         "currency of three letters, as in 19.90 EUR."),
+        ({"smo_price": "19,90 €"}, "a.md: smo_price: expected a number with a point and a "
+         "currency of three letters, as in 19.90 EUR, got '19,90 €'."),
         ({"smo_price": "1 EUR", "smo_availability": "in stok"},
-         "a.md: smo_availability = 'in stok': it is one of in stock, out of stock, preorder, "
-         'backorder, limited, sold out, discontinued, online only, in store only. Did you mean '
+         "a.md: smo_availability: expected in stock, out of stock, preorder, backorder, limited, sold "
+         "out, discontinued, online only or in store only, got 'in stok'. Did you mean "
          '"in stock"?'),
         ({"smo_video_duration": "four minutes"},
          "a.md: smo_video_duration: expected a length as on a clock, as in 4:13, got 'four minutes'."),

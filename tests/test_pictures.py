@@ -80,8 +80,8 @@ def test_a_file_that_is_no_picture_is_told_and_the_next_taken(site: Site, key: s
     site.post(body="![The boat](images/boat.png)", **{key: "images/broken.png"})
     built = site.build(expect_warnings=True)
     assert built.log == [
-        f"post.md: {key} = 'images/broken.png': this is no picture that networks show. "
-        "Write one in PNG, JPEG, GIF or WebP."
+        f"post.md: {key}: expected a picture that networks show, in PNG, JPEG, GIF or WebP, got "
+        "'images/broken.png'."
     ]
     assert picture(built.page()) == ("/images/boat.png", "800", "600", "image/png", "The boat")
 
@@ -384,12 +384,12 @@ def test_a_type_that_networks_refuse_gives_way_to_the_next(site: Site) -> None:
     site.post("beside/post.md", title="beside", body=boat)
     site.write("images/d.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600"/>')
     built = site.build(expect_warnings=True)
-    said = "this is no picture that networks show. Write one in PNG, JPEG, GIF or WebP."
+    said = "expected a picture that networks show, in PNG, JPEG, GIF or WebP, got"
     assert sorted(built.log) == [
-        f"drawn.md: cover = 'images/d.svg': {said}",
-        f"far.md: smo_image = 'https://cdn.example.net/a.avif': {said}",
-        f"named.md: cover = 'images/a.avif': {said}",
-        f"query.md: cover = 'https://cdn.example.net/a.svg?v=1': {said}",
+        f"drawn.md: cover: {said} 'images/d.svg'.",
+        f"far.md: smo_image: {said} 'https://cdn.example.net/a.avif'.",
+        f"named.md: cover: {said} 'images/a.avif'.",
+        f"query.md: cover: {said} 'https://cdn.example.net/a.svg?v=1'.",
     ]
     for name in ("named", "drawn", "far", "query", "body"):
         assert built.page(f"{name}.html").meta("og:image") == f"{SITEURL}/images/boat.png"
@@ -404,12 +404,13 @@ def test_a_picture_that_no_network_shows_gives_way_to_the_next(site: Site) -> No
     site.post("c.md", title="c", cover="images/tiny.png", banner="images/boat.png")
     built = site.build(DEFAULT, expect_warnings=True)
     said = (
-        "this has 100 x 52 pixels, and networks show none with less than 144 x 144, so another "
-        "is looked for. Write one with 1200 x 630."
+        "expected a picture of 144 x 144 pixels at least, better 1200 x 630, got "
+        "'images/tiny.png'. It has 100 x 52, and networks show none that small, so another is "
+        "looked for."
     )
     assert sorted(built.log) == [
-        f"a.md: smo_image = 'images/tiny.png': {said}",
-        f"c.md: cover = 'images/tiny.png': {said}",
+        f"a.md: smo_image: {said}",
+        f"c.md: cover: {said}",
     ]
     found = [picture(built.page(f"{name}.html"))[0] for name in "abc"]
     assert found == ["/images/boat.png", "/images/site.png", "/images/boat.png"]

@@ -293,11 +293,11 @@ def test_at_home_there_is_none(site: Site) -> None:
 @pytest.mark.parametrize(
     ("picture", "said"),
     [
-        (png(1200, 630), "this one is 1200 by 630. "),
-        (png(1399, 1399), "this one is 1399 by 1399. "),
-        (png(3001, 3001), "this one is 3001 by 3001. "),
-        (b"no picture", "there is no such picture. "),
-        (None, "there is no such picture. "),
+        (png(1200, 630), "It has 1200 x 630."),
+        (png(1399, 1399), "It has 1399 x 1399."),
+        (png(3001, 3001), "It has 3001 x 3001."),
+        (b"no picture", "There is no such picture."),
+        (None, "There is no such picture."),
     ],
 )
 def test_a_picture_that_directories_refuse_is_told(
@@ -308,8 +308,9 @@ def test_a_picture_that_directories_refuse_is_told(
     site.post(smo_audio="https://a.example/1.mp3")
     built = site.build(smo(image="images/show.png"), expect_warnings=True)
     assert built.log == [
-        f'SMO["feeds"]["podcast"]["image"] = \'images/show.png\': {said}Write a path from the '
-        "content folder to a square JPEG or PNG of 1400 to 3000 pixels, or a full address."
+        'SMO["feeds"]["podcast"]["image"]: expected a path from the content folder, or a full '
+        "address, of a square JPEG or PNG of 1400 to 3000 pixels, got 'images/show.png'. "
+        f"{said}"
     ]
     assert titles(built) == ["A post"]
 

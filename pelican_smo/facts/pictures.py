@@ -13,7 +13,7 @@ from pelican.contents import Content
 from pelican_smo.base import html, media_types, urls
 from pelican_smo.base.text import fold
 from pelican_smo.config import Head
-from pelican_smo.errors import shown
+from pelican_smo.errors import place, wrong
 from pelican_smo.facts.files import Files, Found
 from pelican_smo.facts.files import to_publish as source_to_publish
 from pelican_smo.facts.measure import Size, Sizes
@@ -33,7 +33,10 @@ LEAST = 200
 """Pixels that a picture in the body has in both directions if it stands for the page:
 below, Facebook does not show it, and it is an icon or a badge anyway."""
 
-_WRONG_TYPE = "this is no picture that networks show. Write one in PNG, JPEG, GIF or WebP."
+PATH = "a path from the content folder, as in {static}/images/name.jpg, or a full address"
+"""What is expected where a picture is named."""
+
+_TYPES = "a picture that networks show, in PNG, JPEG, GIF or WebP"
 _BESIDE = ("feature", "cover", "thumbnail")
 # What a tag says of its size, in pixels (HTML Standard, 2.3.4.4); a percentage is none.
 _PIXELS = r"\s*+(\d{1,5})(?:\.\d*+)?+\s*+(?:px)?+\s*+"
@@ -114,26 +117,20 @@ class Pictures:
             return None
         found = self.files(context).find(named, content)
         if found is None:
-            self._warn(
-                content, key, named,
-                "there is no such picture. Write a path from the content folder, as in "
-                "{static}/images/name.jpg, or a full address.",
-            )  # fmt: skip
+            self._warn(content, key, named, PATH, " There is no such picture.")
             return None
         image = self._image(found)
         if image is None:
-            self._warn(
-                content, key, named,
-                _WRONG_TYPE,
-            )  # fmt: skip
+            self._warn(content, key, named, _TYPES)
             return None
         if image.is_tiny:
             # A thumbnail is small on purpose, and for the theme.
             level = logging.INFO if key == "thumbnail" else logging.WARNING
             self._warn(
                 content, key, named,
-                f"this has {image.width} x {image.height} pixels, and networks show none with "
-                f"less than {TINY} x {TINY}, so another is looked for. Write one with 1200 x 630.",
+                f"a picture of {TINY} x {TINY} pixels at least, better 1200 x 630",
+                f" It has {image.width} x {image.height}, and networks show none that small, so "
+                "another is looked for.",
                 level,
             )  # fmt: skip
         alt = written(content.metadata, "smo_image_alt") or written(content.metadata, f"{key}_alt")
@@ -196,21 +193,20 @@ class Pictures:
         found = self.files(context).find(named, None)
         image = self._image(found) if found else None
         if image is None:
-            logger.warning(
-                'SMO["head"]["default_image"] = %s: %s',
-                shown(named),
-                _WRONG_TYPE if found else "there is no such picture in the content folder.",
-            )
+            hint = "" if found else " There is no such picture."
+            where = place("head", "default_image")
+            logger.warning("%s", wrong(where, _TYPES if found else PATH, named, hint))
             return None
         return replace(image, alt=self._head.default_image_alt or self._site_name)
 
     @staticmethod
     def _warn(
-        content: Content, key: str, named: str, fault: str, level: int = logging.WARNING
-    ) -> None:
+        content: Content, key: str, named: str, expected: str, hint: str = "",
+        level: int = logging.WARNING,
+    ) -> None:  # fmt: skip
         # Not `log`, which does not stop a build that wants no warnings.
         say = logger.warning if level == logging.WARNING else logger.info
-        say("%s: %s = %s: %s", source(content), key, shown(named), fault)
+        say("%s", wrong(f"{source(content)}: {key}", expected, named, hint))
 
 
 def to_publish(

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pelican_smo.errors import nearest, shown
+from pelican_smo.errors import either, nearest, wrong
 from pelican_smo.facts.metadata import written
 from pelican_smo.facts.page import Product
 
@@ -34,18 +34,13 @@ def product(metadata: Mapping[str, Any], source: str) -> Product | None:
         return None
     amount = re.fullmatch(_AMOUNT, price)
     if not amount:
-        logger.warning(
-            "%s: smo_price = %s: write a number with a point and a currency of three "
-            "letters, as in 19.90 EUR.",
-            source, shown(price),
-        )  # fmt: skip
+        expected = "a number with a point and a currency of three letters, as in 19.90 EUR"
+        logger.warning("%s", wrong(f"{source}: smo_price", expected, price))
         return None
     stated = written(metadata, "smo_availability").lower().replace("_", " ").replace("-", " ")
     if stated and stated not in _AVAILABILITY:
-        logger.warning(
-            "%s: smo_availability = %s: it is one of %s.%s",
-            source, shown(stated), ", ".join(_AVAILABILITY), nearest(stated, _AVAILABILITY),
-        )  # fmt: skip
+        expected, hint = either(_AVAILABILITY), nearest(stated, _AVAILABILITY)
+        logger.warning("%s", wrong(f"{source}: smo_availability", expected, stated, hint))
     return Product(
         price=amount["price"],
         currency=amount["currency"],

@@ -13,11 +13,11 @@ from pelican.contents import Article, Content
 from pelican_smo.base import dates, language_tags, urls
 from pelican_smo.base.text import fold, opening, plain, words
 from pelican_smo.config import Config
-from pelican_smo.errors import shown
+from pelican_smo.errors import wrong
 from pelican_smo.facts import addresses, metadata
 from pelican_smo.facts.metadata import written
 from pelican_smo.facts.page import Image, PageFacts, Person, Product, Type, Video
-from pelican_smo.facts.pictures import Pictures
+from pelican_smo.facts.pictures import PATH, Pictures
 from pelican_smo.head import origins
 
 logger = logging.getLogger(__name__)
@@ -307,11 +307,8 @@ class Reader:
             else:
                 del own[name]
                 if self.base:
-                    logger.warning(
-                        "%s: twitter_image = %s: there is no such picture. Write a path from the "
-                        "content folder, as in {static}/images/name.jpg, or a full address.",
-                        source, shown(named),
-                    )  # fmt: skip
+                    where, hint = f"{source}: twitter_image", " There is no such picture."
+                    logger.warning("%s", wrong(where, PATH, named, hint))
         return own
 
     def _video(self, content: Content, context: Mapping[str, Any], source: str) -> Video | None:
@@ -323,11 +320,11 @@ class Reader:
         found = self.pictures.files(context).find(named, content)
         video = recognised(self.url(found.address)) if found else None
         if video is None:
-            logger.warning(
-                "%s: smo_video = %s: this is no video that can be recognised by its address. Write that "
-                "of a video at YouTube, Vimeo or a PeerTube server, or of a file in MP4, WebM or Ogg.",
-                source, shown(named),
-            )  # fmt: skip
+            expected = (
+                "the address of a video at YouTube, Vimeo or a PeerTube server, or of a file in "
+                "MP4, WebM or Ogg"
+            )
+            logger.warning("%s", wrong(f"{source}: smo_video", expected, named))
             return None
         return replace(video, duration=metadata.duration(content.metadata, source))
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from pelican_smo.base import urls
 from pelican_smo.base.text import fold, plain
-from pelican_smo.errors import shown
+from pelican_smo.errors import place, wrong
+from pelican_smo.facts.pictures import PATH
 from pelican_smo.feeds.config import Feeds
 from pelican_smo.feeds.entries import Channel
 from pelican_smo.feeds.places import Place
@@ -60,9 +61,7 @@ class Channels:
             named = self._config.image
             image = self._site.reader.pictures.at(named, None, context) if named else None
             if named and not image:
-                logger.warning(
-                    'SMO["feeds"]["image"] = %s: there is no such picture. Write a path from the '
-                    "content folder to a PNG, JPEG or GIF, or a full address.", shown(named),
-                )  # fmt: skip
+                hint = " There is no such picture."
+                logger.warning("%s", wrong(place("feeds", "image"), PATH, named, hint))
             self._image = image.url if image else ""
         return self._image

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from pelican_smo.base import urls
 from pelican_smo.base.text import cut, fold
-from pelican_smo.errors import place, shown
+from pelican_smo.errors import place, wrong
 from pelican_smo.facts.page import Image
 from pelican_smo.facts.pictures import Pictures
 from pelican_smo.feeds.config import Podcast
@@ -56,13 +56,14 @@ def picture(show: Podcast, pictures: Pictures, context: Mapping[str, Any]) -> st
     """The address of the show's own picture; empty, once told, where there is none."""
     image = pictures.at(show.image, None, context) if show.image else None
     if show.image and not (image and fits(image)):
-        measured = f"this one is {image.width} by {image.height}. " if image else ""
-        logger.warning(
-            "%s = %s: %sWrite a path from the content folder to a square JPEG or PNG of %d to %d "
-            "pixels, or a full address.",
-            place("feeds", "podcast", "image"), shown(show.image),
-            measured or "there is no such picture. ", LEAST, MOST,
-        )  # fmt: skip
+        expected = (
+            "a path from the content folder, or a full address, of a square JPEG or PNG of "
+            f"{LEAST} to {MOST} pixels"
+        )
+        hint = " There is no such picture."
+        if image:
+            hint = f" It has {image.width} x {image.height}."
+        logger.warning("%s", wrong(place("feeds", "podcast", "image"), expected, show.image, hint))
     return image.url if image else ""
 
 
