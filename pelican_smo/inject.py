@@ -155,7 +155,7 @@ class Editor:
         found = scan.head(text)
         if found is None:
             return text
-        page = current.page
+        page, theme = reconcile.settled(self.site, current.page, context, found)
         row = self.site.buttons(page)
         wanted = page.kind in self.site.config.buttons.on and not current.places_buttons
         edits = self._placing.edits(text, page, found, current.body, row if wanted else None)
@@ -170,7 +170,7 @@ class Editor:
         if self.site.subscribe.is_page(context):
             files = self.site.subscribe.files
         html, others = reconcile.head(
-            self.site, page, context, found, root=current.root, assets=tuple(files)
+            self.site, page, context, found, theme, root=current.root, assets=tuple(files)
         )
         at = text.find(self.marks.head, 0, found.end)
         at = at if at >= 0 else found.insert_at

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from PIL import Image
@@ -119,12 +120,20 @@ def test_only_cards_that_pages_link_are_drawn_and_published(site: Site) -> None:
     site.post("strip.md", title="Strip", slug="strip", hero="strip.png")
     site.post("bare.md", title="Bare", slug="bare")
     site.post("own.md", title="Own", slug="own", smo_image="images/own.png", hero="hero.png")
-    built = build(site, on=["article"], ratios=["1:1", "2:3"])
+    built = build(
+        site, on=["article"], ratios=["1:1", "2:3"], smo={"share": ["pinterest"], "bookmark": []}
+    )
     assert cards(built).keys() == {"strip.html", "bare.html"}
-    # The square is for JSON-LD; the tall one, which Pinterest alone takes, nobody links.
-    linked = set(re.findall(r"smo/cards/([0-9a-f]{20}\.png)", "".join(
+    # The square is for JSON-LD, the tall one for Pinterest.
+    linked = set(re.findall(r"smo(?:/|%2F)cards(?:/|%2F)([0-9a-f]{20}\.png)", "".join(
         built.read(path) for path in built.pages())))  # fmt: skip
-    assert len(linked) == 4
+    assert len(linked) == 6
+    media = [
+        parse_qs(urlsplit(built.page(page).href("pinterest")).query)["media"][0]
+        for page in ("h0.html", "own.html", "bare.html")
+    ]
+    assert media[:2] == [f"{SITEURL}/images/hero.png", f"{SITEURL}/images/own.png"]
+    assert media[2].removeprefix(f"{SITEURL}/smo/cards/") in linked
     assert published(built) == linked
     # The first of each shape proves that its layout can be drawn.
     assert linked <= kept(site)

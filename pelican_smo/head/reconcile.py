@@ -1,7 +1,7 @@
 """The head of one page: what this plugin says and what the theme says, each thing once."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -12,10 +12,27 @@ from pelican_smo.base.static_files import Asset
 from pelican_smo.facts.page import PageFacts
 from pelican_smo.head import arbitration, jsonld, origins, page_map, scan
 from pelican_smo.head import tags as heads
+from pelican_smo.head.arbitration import Theirs
 from pelican_smo.head.jsonld import Edit
 from pelican_smo.site import Site
 
 logger = logging.getLogger(__name__)
+
+
+def settled(
+    site: Site, page: PageFacts, context: Mapping[str, Any], found: scan.Head
+) -> tuple[PageFacts, list[Theirs]]:
+    """The page with what only the theme knows of it, and without what cannot be proven;
+    and the theme's tags that this plugin has a word about.
+    """
+    theme = arbitration.theirs(found.tags, site.extra, found.outside)
+    if theme and site.config.head.theme_tags != "replace":
+        picture = partial(site.reader.pictures.at, content=None, context=context)
+        page = arbitration.with_theme_facts(page, theme, picture, site.cards.is_anybodys)
+        page = site.descriptions.settled(page, theme, context["output_file"])
+    if page.video and (lacking := jsonld.lacking(page)):
+        page = _without_video(page, lacking)
+    return page, theme
 
 
 def head(
@@ -23,23 +40,19 @@ def head(
     page: PageFacts,
     context: Mapping[str, Any],
     found: scan.Head,
+    theme: Collection[Theirs],
     *,
     root: str,
     assets: tuple[Asset, ...],
 ) -> tuple[str, list[Edit]]:
     """What goes into the head of a page, and the edits that take out what says it again.
 
-    `found` is the head that the theme has made; `assets` are this plugin's files that the
-    page needs, `root` is the address of the site's root as it links them.
+    `page` and `theme` are as `settled` gives them, `found` is the head that the theme has
+    made; `assets` are this plugin's files that the page needs, `root` is the address of the
+    site's root as it links them.
     """
     settings = site.config.head
     picture = partial(site.reader.pictures.at, content=None, context=context)
-    theme = arbitration.theirs(found.tags, site.extra, found.outside)
-    if theme and settings.theme_tags != "replace":
-        page = arbitration.with_theme_facts(page, theme, picture, site.cards.is_anybodys)
-        page = site.descriptions.settled(page, theme, context["output_file"])
-    if page.video and (lacking := jsonld.lacking(page)):
-        page = _without_video(page, lacking)
     tags = heads.tags(page, site.name, site.twitter, site.extra, site.messages(page.lang))
     feeds = site.feeds_of(context) if page.kind in ("article", "author", "list") else ()
     links = heads.links(page, site.profiles, site.hubs if site.feeds or feeds else ())
