@@ -176,3 +176,25 @@ def test_feeds_left_to_pelican_need_no_ledger(site: Site) -> None:
     site.post()
     site.build({"feeds": False})
     assert not Path(site.content, LEDGER).exists()
+
+
+@pytest.mark.parametrize(
+    ("settings", "meta", "advice"),
+    [
+        ({}, {"url": "x/"}, "Give one of them another url in its front matter;"),
+        ({"ARTICLE_URL": "{slug}/"}, {"slug": "x"}, "Give one of them another slug;"),
+        (
+            {"ARTICLE_URL": "{date:%Y}/"}, {},
+            "Put {slug} into ARTICLE_URL = '{date:%Y}/', where nothing tells them apart;",
+        ),
+    ],
+)  # fmt: skip
+def test_advice_about_one_id_for_two_posts_can_be_followed(
+    site: Site, settings: Any, meta: Any, advice: str
+) -> None:
+    for name in "ab":
+        site.post(f"{name}.md", title=name, **{"save_as": f"{name}.html", "slug": name, **meta})
+    built = site.build(expect_warnings=True, **settings)
+    (said,) = [it for it in built.log if "in feeds it would have the id of" in it]
+    assert f"the same day. {advice} until then" in said
+    assert len(set(ids(built).values())) == 2

@@ -9,12 +9,10 @@ from typing import Any
 
 from lxml import etree
 
-# Any of these stands in a body that has something of it; to search for words costs
+# One of these stands in a body that has something of it; to search for words costs
 # little, to look at each element much more.
 _HINTS = (
-    "hidden", "display", "visibility", "<dialog", "linen", "gutter", "hljs-ln", "lnt", '"ln"',
-    "¶", "&para;", "headerlink", "anchor", "permalink", "hash-link", "heading-link", "§", "🔗",
-    'href="#',
+    "#", "hidden", "display", "visibility", "<dialog", "linen", "line-n", "gutter", "-ln", '"ln',
 )  # fmt: skip
 
 _UNSEEN = re.compile(
