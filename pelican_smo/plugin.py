@@ -20,6 +20,7 @@ from pelican_smo.errors import SettingsError, without_traceback
 from pelican_smo.facts import pictures
 from pelican_smo.facts.metadata import chosen_channels, is_off, source
 from pelican_smo.facts.page import PageFacts
+from pelican_smo.facts.people import authors_of, name_of
 from pelican_smo.feeds.config import Feeds
 from pelican_smo.inject import Editor, Rehearsal, install
 from pelican_smo.site import Site
@@ -164,9 +165,7 @@ def _announce(editor: Editor, generators: Iterable[Generator], context: Mapping[
         if names := chosen_channels(content.metadata):
             shares.append((source(content), names))
         if isinstance(content, Article):
-            authors.update(
-                filter(None, map(editor.site.reader.name, getattr(content, "authors", ())))
-            )
+            authors.update(map(name_of, authors_of(content)))
         if not hasattr(content, "share_post"):
             content.share_post = SharePost(editor.site, content, context)
     lists = sum(map(_lists, generators))

@@ -58,12 +58,12 @@ class Site:
         self.url = urls.of_site(settings)
         self.profiles = _profiles(self.channels.follow)
         self.extra = {fold(name): fold(said) for name, said in self.config.head.extra.items()}
-        self.people = {
+        people = {
             fold(name): _person(fold(name), chosen)
             for name, chosen in self.channels.authors.items()
         }
         own = {one.channel.id for one in (*self.channels.share, *self.channels.bookmark)}
-        self.reader = Reader(settings, self.config, self.people, own.union(self.catalogue.by_name))
+        self.reader = Reader(settings, self.config, people, own.union(self.catalogue.by_name))
         self.hubs = self.config.feeds.hubs if isinstance(self.config.feeds, Feeds) else ()
         self.feeds: list[FeedLink] = []
         # By the path under which Pelican asked for a feed: that feed, in all formats.
@@ -129,9 +129,10 @@ class Site:
                 "SITEURL is empty or local: og:url, og:image, canonical links and feeds are "
                 "omitted, and share buttons are inactive. Set SITEURL to the site's public address.",
             )
-        if len(authors) == 1 and authors.isdisjoint(self.people):
+        if len(authors) == 1:
             fediverse = _handle("mastodon", "@{user}@{server}", self.channels.follow)
-            self.reader.sole_author(Person(min(authors), fediverse=fediverse, twitter=self.twitter))
+            alone = Person(min(authors), fediverse=fediverse, twitter=self.twitter)
+            self.reader.people.write_alone(alone)
         for source, names in shares:
             for name, one in choice.of_page(source, names, self.catalogue, self.channels):
                 self._extra[name] = one

@@ -9,7 +9,7 @@ def test_who_has_no_name_is_no_author_anywhere(site: Site) -> None:
     site.post(tags="sea")
     # Pelican says that there is no slug.
     built = site.build(
-        {"follow": FOLLOW}, AUTHOR="", AUTHOR_FEED_ATOM="feeds/{slug}.atom.xml",
+        {"follow": FOLLOW}, AUTHOR="", AUTHOR_FEED_ATOM="feeds/author{slug}.atom.xml",
         expect_warnings=True,
     )  # fmt: skip
     page = built.page()
@@ -25,6 +25,17 @@ def test_who_has_no_name_is_no_author_anywhere(site: Site) -> None:
     assert nobody.meta("og:type") == "website"
     assert nobody.json_ld()[0]["@type"] == "CollectionPage"
     assert b"<author><name></name>" not in built.files()["feeds/all.atom.xml"]
+    # Nor has he feeds, nor are they listed.
+    assert not [path for path in built.files() if path.startswith(("feeds/.", "feeds/author"))]
+    assert "Authors" not in built.read("subscribe/index.html")
+
+
+def test_a_site_without_a_name_is_called_by_its_host(site: Site) -> None:
+    site.post()
+    built = site.build(SITENAME="")
+    assert built.page().meta("og:site_name") == "example.org"
+    assert built.page().json_ld()[1]["itemListElement"][0]["name"] == "example.org"
+    assert b"<title>example.org</title>" in built.files()["feeds/all.atom.xml"]
 
 
 class TestTheOneAuthorOfASite:

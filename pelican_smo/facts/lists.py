@@ -10,6 +10,7 @@ from pelican_smo.base import urls
 from pelican_smo.base.robots import PICTURES_LARGE
 from pelican_smo.base.text import cut
 from pelican_smo.facts.page import PageFacts, Type
+from pelican_smo.facts.people import name_of
 from pelican_smo.facts.reader import DESCRIPTION_LENGTH, Reader
 
 _TAXONOMIES = ("tag", "category", "author")
@@ -54,7 +55,7 @@ def read(context: Mapping[str, Any], reader: Reader) -> PageFacts:
     if not description:
         description, origin = title, about.origin
     url = reader.url(about.path)
-    authors = (reader.person(context["author"]),) if about.kind == "author" else ()
+    authors = (reader.people.of(context["author"]),) if about.kind == "author" else ()
     return PageFacts(
         kind=about.kind,
         type=_TYPES[about.kind],
@@ -79,7 +80,7 @@ def read(context: Mapping[str, Any], reader: Reader) -> PageFacts:
             "title": about.origin,
             "description": origin,
             "image": "head.default_image",
-            **reader.creator(authors),
+            **reader.people.origin(authors),
         },
     )
 
@@ -102,7 +103,7 @@ def _about(context: Mapping[str, Any], reader: Reader) -> _About:
         if term is not None:
             if first == output_file:
                 path = urls.of_page(str(term.url), output_file, reader.base)
-            name = reader.name(term)
+            name = name_of(term)
             if not name:
                 return _About("list", reader.site_name, "SITENAME", path, taxonomy=True)
             return _About(

@@ -6,17 +6,19 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 from pelican.contents import Article, Content
 
 from pelican_smo.base import dates, language_tags, urls
-from pelican_smo.base.text import fold, opening, plain, words
+from pelican_smo.base.text import opening, plain, words
 from pelican_smo.config import Config
 from pelican_smo.errors import wrong
 from pelican_smo.facts import addresses, metadata
 from pelican_smo.facts.metadata import written
 from pelican_smo.facts.page import Image, PageFacts, Person, Product, Type, Video
+from pelican_smo.facts.people import People, authors_of, name_of
 from pelican_smo.facts.pictures import PATH, Pictures
 from pelican_smo.head import origins
 
@@ -58,17 +60,16 @@ class Reader:
         self.home_url = f"{self.base}/" if self.base else ""
         self.lang = language_tags.tag(str(settings["DEFAULT_LANG"]))
         """The language of the site (BCP 47); empty where DEFAULT_LANG names none."""
-        self.site_name = plain(str(settings["SITENAME"]))
+        # A feed and a page above all others need a name.
+        name = plain(str(settings["SITENAME"]))
+        self.site_name = name or urlsplit(self.base).hostname or "Home"
         self.pictures = Pictures(settings, config.head, self.base, self.site_name)
         self._article_type = _ARTICLE[config.site_kind]
-        self._people = dict(people)
-        self._sole_author = ""
+        self.people = People(people, self.url_of)
         self._channels = channels
         self._known: dict[int, tuple[Content, PageFacts]] = {}
         self._contents: dict[str, Content] = {}
-        self._names: dict[str, str] = {}
         self._sections: dict[str, tuple[str, str]] = {}
-        self._authors: dict[str, Person] = {}
 
     @cached_property
     def direct_urls(self) -> dict[str, str]:
@@ -104,44 +105,10 @@ class Reader:
         file = str(it.save_as or "")
         return self.url(urls.of_page(str(it.url), file, self.base)) if file else ""
 
-    def name(self, term: Any) -> str:
-        """A tag, category or author on one line; "<dialog>" is a tag as any other."""
-        # Of all that authors write, only titles and texts are markup to Pelican.
-        written_name = str(term)
-        if written_name not in self._names:
-            self._names[written_name] = fold(written_name)
-        return self._names[written_name]
-
     def headline(self, content: Content) -> str:
         """The title of a page that another one lists."""
         known = self._known.get(id(content))
         return known[1].headline if known else plain(str(content.title))
-
-    def person(self, author: Any) -> Person:
-        """An author, with the page that Pelican writes of him, if it does."""
-        name = self.name(author)
-        if name not in self._authors:
-            url = self.url_of(author)
-            known = self._people.get(name) or Person(name)
-            self._authors[name] = replace(known, url=url)
-        return self._authors[name]
-
-    def sole_author(self, person: Person) -> None:
-        """Know who alone has written for the site: its profiles to follow are that author's."""
-        self._people[person.name] = person
-        self._sole_author = person.name
-
-    def creator(self, authors: Collection[Person]) -> dict[str, str]:
-        """Where the handles of these authors are from, as an origin; empty without any."""
-        if not any(author.fediverse or author.twitter for author in authors):
-            return {}
-        sole = any(author.name == self._sole_author for author in authors)
-        return {"creator": "SMO follow" if sole else "SMO authors"}
-
-    def persons(self, content: Content) -> tuple[Person, ...]:
-        """The authors of an article who have a name; Pelican makes one of AUTHOR = ""."""
-        authors = getattr(content, "authors", ())
-        return tuple([self.person(author) for author in authors if self.name(author)])
 
     def begins(self, page: PageFacts, text: str) -> bool:
         """Whether the body of an article or page begins with `text`, or has it near its
@@ -185,7 +152,7 @@ class Reader:
             type_ = self._type(meta, source, video, product)
         image, image_from = self._image(content, context, path, title or headline, video)
         section, section_url = self._section(content) if article else ("", "")
-        authors = self.persons(content) if article else ()
+        authors = tuple(map(self.people.of, authors_of(content))) if article else ()
         home = url != "" and url == self.home_url
         ordinary: Type = self._article_type if article else "WebSite" if home else "WebPage"
         return PageFacts(
@@ -213,7 +180,7 @@ class Reader:
             modified=self._date(content, "modified"),
             authors=authors,
             section=section,
-            tags=tuple(filter(None, map(self.name, getattr(content, "tags", ())))),
+            tags=tuple(filter(None, map(name_of, getattr(content, "tags", ())))),
             minutes=self._minutes(content) if article else 0,
             trail=() if home else self.trail((section, section_url), (headline, url)),
             translations=addresses.translations(content, context, self.base, url)
@@ -232,7 +199,7 @@ class Reader:
                 "image": image_from,
                 "robots": _first(meta, *origins.KEYS["robots"])
                 or ("save_as" if is_error else "status"),
-                **self.creator(authors),
+                **self.people.origin(authors),
             },
         )
 
@@ -335,7 +302,7 @@ class Reader:
             return "", ""
         name = str(category)
         if name not in self._sections:
-            self._sections[name] = self.name(category), self.url_of(category)
+            self._sections[name] = name_of(category), self.url_of(category)
         return self._sections[name]
 
     def _date(self, content: Content, name: str) -> datetime | None:

@@ -8,6 +8,7 @@ from pelican.generators import ArticlesGenerator
 from pelican.utils import order_content
 from pelican.writers import Writer
 
+from pelican_smo.facts.people import name_of
 from pelican_smo.feeds.ids import IGNORED, FeedIds, ledger_file
 from pelican_smo.feeds.places import paths
 from pelican_smo.feeds.writer import FeedWriter
@@ -45,7 +46,11 @@ def take_over(
         ids = FeedIds(site.settings, site.url, ledger_file(site.settings, generator.context))
         feeds = FeedWriter(site, ids, writer)
         ids.settle(articles, contents(), feeds.own and feeds.own.published_id)
+        # Pelican makes an author of AUTHOR = "", whom nobody follows.
+        everybody = generator.authors
+        generator.authors = [(it, articles_of) for it, articles_of in everybody if name_of(it)]
         pelicans_own(writer)
+        generator.authors = everybody
         order_content(articles, site.settings["ARTICLE_ORDER_BY"])
         feeds.write_extra(articles, generator.context)
         feeds.write_podcast(articles, generator.context)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pelican_smo.base import language_tags
+from pelican_smo.facts.people import name_of
 from pelican_smo.feeds.formats import MEDIA_TYPES, NAMES
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def listed(site: "Site", context: Mapping[str, Any]) -> dict[str, list[Listed]]:
             if not site.reader.name(term):
                 continue  # a nameless author is none
             home = site.reader.url_of(term) or f"{site.url}/"
-            found[kind] += _feed(links, site.reader.name(term), home, language)
+            found[kind] += _feed(links, name_of(term), home, language)
         found[kind].sort(key=lambda feed: feed.name.casefold())
     articles = context["articles"]
     all_articles = chain(articles, chain.from_iterable(it.translations for it in articles))
