@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from html import unescape
 
 from pelican_smo.base.html import RAW, REST, Tag, tags
@@ -97,23 +98,15 @@ def _shown(
     """`html` without its tags, the elements `omitted` and what is no prose if `asides`
     may not stay; entities are left.
     """
-    found: Iterable[Tag] = tags(html)
     closed: Collection[str] = ()
     if titled:
-        found = list(found)
-        closed = {tag.name[1:] for tag in found if tag.name[0] == "/"}
+        closed = {tag.name[1:] for tag in tags(html) if tag.name[0] == "/"}
     parts: list[str] = []
-    at = end = depth = 0
-    within = before = ""
-    for tag in found:
+    at = end = 0
+    before = ""
+    found = tags(html)
+    while tag := next(found, None):
         name, end = tag.name, tag.end
-        if within:
-            # Its end is that of the element, and not of one of its kind within it.
-            depth += (name == within) - (name[0] == "/" and name[1:] == within)
-            if depth == 0:
-                within = ""
-            at = end
-            continue
         if titled and not (name[0] == "/" or _is_tag(tag, closed)):
             continue
         text = html[at : tag.start]
@@ -122,13 +115,32 @@ def _shown(
             parts.append(" ")
         is_out = name in omitted or not (asides or _is_prose(tag, before if not text else ""))
         if is_out and not (name in _VOID or name in RAW or tag.source.endswith("/")):
-            within, depth = name, 1
+            end = _end_of(html, name, end)
+            found = tags(html, end)
         before, at = name, end
-    if not within:
-        parts.append(html[at:end])
-        parts.append(_rest(html[end:], titled))
+    parts.append(html[at:end])
+    parts.append(_rest(html[end:], titled))
     text = "".join(parts)
     return _COMMENT.sub("", text) if "<!--" in text else text
+
+
+def _end_of(html: str, name: str, start: int) -> int:
+    """Where the element `name` ends whose content begins at `start`.
+
+    Not told by the tokenizer, since code has a tag for each of its words; an end tag
+    in a comment of what is left out shows more of it, and does no harm.
+    """
+    depth = 1
+    for match in _ends(name).finditer(html, start):
+        depth += -1 if match[1] else 1
+        if depth == 0:
+            return html.find(">", match.end()) + 1 or len(html)
+    return len(html)
+
+
+@lru_cache
+def _ends(name: str) -> re.Pattern[str]:
+    return re.compile(rf"<(/?)(?i:{name})(?=[\s/>])")
 
 
 def _is_tag(tag: Tag, closed: Collection[str]) -> bool:
