@@ -65,8 +65,6 @@ def listed(site: "Site", context: Mapping[str, Any]) -> dict[str, list[Listed]]:
         found[kind] = []
         for term, _ in context[names]:
             links = asked_for(f"{kind.upper()}_FEED", slug=term.slug)
-            if not site.reader.name(term):
-                continue  # a nameless author is none
             home = site.reader.url_of(term) or f"{site.url}/"
             found[kind] += _feed(links, name_of(term), home, language)
         found[kind].sort(key=lambda feed: feed.name.casefold())
