@@ -155,7 +155,7 @@ class Editor:
         found = scan.head(text)
         if found is None:
             return text
-        page, theme = reconcile.settled(self.site, current.page, context, found)
+        page, theme = reconcile.settled(self.site, current.page, context, text, found)
         row = self.site.buttons(page)
         wanted = page.kind in self.site.config.buttons.on and not current.places_buttons
         edits = self._placing.edits(text, page, found, current.body, row if wanted else None)

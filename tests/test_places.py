@@ -8,8 +8,9 @@ import feedparser
 import pytest
 
 from pelican_smo.base import urls
+from pelican_smo.inspect.check import check
 from pelican_smo.inspect.output import Output
-from tests.conftest import SITEURL, Site
+from tests.conftest import SITEURL, Site, png
 from tests.reading import Built, Page
 
 OURS = "pelican_smo"
@@ -250,3 +251,47 @@ def test_a_sub_site_that_lies_in_public_is_forgotten_by_the_next_run(site: Site)
     site.build(**subsites("/fr"))
     page = site.build(SITEURL="/fr", expect_warnings=True, I18N_SUBSITES={}).page("alone.html")
     assert page.canonical() is None
+
+
+# Hosts.
+
+
+@pytest.mark.parametrize(
+    ("siteurl", "address"),
+    [
+        ("https://bücher.example/läden", "https://xn--bcher-kva.example/l%C3%A4den"),
+        ("HTTPS://Straße.example", "https://xn--strae-oqa.example"),
+        ("//bücher.example", "https://xn--bcher-kva.example"),
+        ("HTTPS://Example.org", "https://Example.org"),
+        ("//example.org/blog", "https://example.org/blog"),
+    ],
+)
+def test_a_host_stands_in_tags_as_networks_take_it(site: Site, siteurl: str, address: str) -> None:
+    site.write("images/boat.png", png())
+    site.post("a.md", title="A", slug="a", smo_image="images/boat.png")
+    # As themes print what Pelican gives them.
+    site.template(
+        "article.html",
+        '<html><head><title>t</title><link rel="canonical" href="{{ SITEURL }}/{{ article.url }}">'
+        '<link rel="alternate" type="application/atom+xml" '
+        'href="{{ SITEURL }}/{{ FEED_ALL_ATOM }}"></head><body>{{ article.content }}</body></html>',
+    )
+    built = site.build(SITEURL=siteurl)
+    page = built.page("a.html")
+    assert said(page) == {f"{address}/a.html"}
+    assert page.meta("og:image") == f"{address}/images/boat.png"
+    feeds = [
+        it["href"] for it in page.links("alternate") if it.get("type") == "application/atom+xml"
+    ]
+    assert feeds == [f"{address}/feeds/all.atom.xml", f"{address}/feeds/misc.atom.xml"]
+    assert json.loads(built.read("feeds/all.json"))["items"][0]["url"] == f"{address}/a.html"
+    shared = page.href("reddit")
+    assert parse_qs(urlsplit(shared).query)["url"] == [f"{address}/a.html"]
+    # The check finds the files of the site, however it is told its address.
+    for known in ("", siteurl):
+        output = Output(built.output, address=known)
+        assert output.path(f"{address}/a.html") == "a.html"
+        assert output.picture(f"{address}/images/boat.png").state == "found"
+        found = {it.rule for it in check(output).findings}
+        assert not found & {"canonical-elsewhere", "canonical-not-found",
+                            "image-not-found", "feed-link-broken"}  # fmt: skip

@@ -66,6 +66,7 @@ def read(context: Mapping[str, Any], reader: Reader) -> PageFacts:
         url=url,
         canonical=url,
         lang=reader.lang,
+        lang_is_guess=reader.lang_is_guess,
         listed=about.kind != "error",
         # What a server shows instead of a page is no page.
         robots="noindex" if about.kind == "error" else PICTURES_LARGE,

@@ -116,7 +116,7 @@ class PageFacts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     the one that networks show, `headline` the page's own. `url` is
     where the page is and `canonical` where its original is; both are empty
     where the site's public address is not known. `lang` is a tag of BCP 47, or
-    empty. `listed` is False for drafts and hidden pages, `draft` is True for drafts.
+    empty; it is a guess where it is but Pelican's default. `listed` is False for drafts and hidden pages, `draft` is True for drafts.
     `trail` are names and addresses of the pages above this one, the home page first,
     and ends with the page itself. `translations` are languages and addresses, this page's included,
     the one in the site's language first and again under "x-default"; none where
@@ -141,6 +141,7 @@ class PageFacts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     url: str
     canonical: str = ""
     lang: str
+    lang_is_guess: bool = False
     listed: bool = True
     draft: bool = False
     robots: str = ""

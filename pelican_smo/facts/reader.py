@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 from pelican.contents import Article, Content
+from pelican.settings import DEFAULT_CONFIG
 
 from pelican_smo.base import dates, language_tags, urls
 from pelican_smo.base.text import opening, plain, words
@@ -60,6 +61,8 @@ class Reader:
         self.home_url = f"{self.base}/" if self.base else ""
         self.lang = language_tags.tag(str(settings["DEFAULT_LANG"]))
         """The language of the site (BCP 47); empty where DEFAULT_LANG names none."""
+        self.lang_is_guess = settings["DEFAULT_LANG"] == DEFAULT_CONFIG["DEFAULT_LANG"]
+        """Whether it may be that nobody has set that; whether, Pelican does not tell."""
         # A feed and a page above all others need a name.
         name = plain(str(settings["SITENAME"]))
         self.site_name = name or urlsplit(self.base).hostname or "Home"
@@ -166,6 +169,7 @@ class Reader:
             url=url,
             canonical=metadata.canonical(meta, source) or url,
             lang=language_tags.tag(str(content.lang)) or self.lang,
+            lang_is_guess=self.lang_is_guess and "lang" not in meta,
             listed=listed,
             draft=is_draft,
             robots=metadata.robots(

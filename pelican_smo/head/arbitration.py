@@ -262,6 +262,8 @@ def _usable(tag: Tag, name: str, picture: Callable[[str], Image | None]) -> bool
     said = value(tag)
     if name in _PICTURES:
         return _is_address(said) and picture(said) is not None
+    if name == "og:locale":
+        return bool(said) and language_tags.locale(said) == said
     return _is_address(said) if name in _ADDRESSES else bool(said)
 
 

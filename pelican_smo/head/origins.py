@@ -31,6 +31,7 @@ _FACTS = {
     "og:title": "title",
     "og:description": "description",
     "og:image": "image",
+    "og:locale": "lang",
     "robots": "robots",
     "twitter:card": "image",
     "twitter:creator": "creator",
@@ -111,7 +112,7 @@ class Origins(msgspec.Struct, frozen=True, omit_defaults=True):
             return "external_canonical"
         for part in _beginnings(name):
             if fact := _FACTS.get(part):
-                return self.facts.get(fact) or "the kind of page"
+                return self.facts.get(fact) or _PLACES.get(part) or "the kind of page"
             if part in _PLACES:
                 return _PLACES[part]
         return ""

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from pelican_smo.base.html import Tag
 from pelican_smo.base.static_files import Asset
 from pelican_smo.facts.page import PageFacts
-from pelican_smo.head import arbitration, jsonld, origins, page_map, scan
+from pelican_smo.head import arbitration, jsonld, language, origins, page_map, scan
 from pelican_smo.head import tags as heads
 from pelican_smo.head.arbitration import Theirs
 from pelican_smo.head.jsonld import Edit
@@ -20,13 +20,16 @@ logger = logging.getLogger(__name__)
 
 
 def settled(
-    site: Site, page: PageFacts, context: Mapping[str, Any], found: scan.Head
+    site: Site, page: PageFacts, context: Mapping[str, Any], html: str, found: scan.Head
 ) -> tuple[PageFacts, list[Theirs]]:
     """The page with what only the theme knows of it, and without what cannot be proven;
-    and the theme's tags that this plugin has a word about.
+    and the theme's tags that this plugin has a word about. `html` is the whole page.
     """
     theme = arbitration.theirs(found.tags, site.extra, found.outside)
-    if theme and site.config.head.theme_tags != "replace":
+    counts = site.config.head.theme_tags != "replace"
+    if page.lang_is_guess:
+        page = language.settled(page, html, found.end, theme if counts else ())
+    if theme and counts:
         picture = partial(site.reader.pictures.at, content=None, context=context)
         page = arbitration.with_theme_facts(page, theme, picture, site.cards.is_anybodys)
         page = site.descriptions.settled(page, theme, context["output_file"])
@@ -61,7 +64,9 @@ def head(
         # What the site's owner leaves empty is said by nobody.
         silent = {name for name, said in site.extra.items() if not said} - page.own.keys()
         ours = {name for _, name, _ in tags}.union((name for name, _, _ in links), silent)
-        fixed = ours
+        # Where the language is but Pelican's default, the theme knows better.
+        is_guess = page.lang_is_guess and settings.theme_tags != "replace"
+        fixed = ours - {"og:locale"} if is_guess else ours
         if settings.theme_tags == "keep":
             fixed = arbitration.fixed_against(theme, page) | silent
         gone, given_up = arbitration.arbitrate(theme, ours, fixed, picture)
