@@ -154,7 +154,7 @@ class Cards:
             and (config.on == "auto" or _KINDS.get(page.kind, page.kind) in config.on)
             and (page.image is None or page.image.is_tiny or page.origins.get("image") == _DEFAULT)
             # What a server shows instead of a page is shared by nobody.
-            and not page.url.endswith("/404.html")
+            and page.kind != "error"
             and self.is_installed
         )
 
