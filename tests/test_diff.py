@@ -316,6 +316,25 @@ def page(title: str, more: str = "", name: str = "a") -> str:
     )
 
 
+def test_pages_are_named_by_the_address_under_which_networks_know_them(
+    folders: Any, capsys: Any
+) -> None:
+    said = {
+        "clean.html": f"{SITEURL}/clean", "b/index.html": f"{SITEURL}/b",
+        "wrong.html": f"{SITEURL}/elsewhere/", "else.html": "https://other.example/x",
+    }  # fmt: skip
+    old, new = (
+        {path: page(title).replace(f"{SITEURL}/a.html", url) for path, url in said.items()}
+        | {"a.html": page("A")}
+        for title in ("Old", "New")
+    )
+    folders(old, new)
+    assert main(["diff", "old", "new", "--urls"]) == 1
+    assert capsys.readouterr().out.split() == [
+        f"{SITEURL}/b", f"{SITEURL}/clean", f"{SITEURL}/else.html", f"{SITEURL}/wrong.html",
+    ]  # fmt: skip
+
+
 def test_exit_statuses_are_those_of_diff(folders: Any, capsys: Any) -> None:
     folders({"a.html": page("A")}, {"a.html": page("A")})
     assert main(["diff", "old", "new"]) == 0

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from pelican_smo.base.urls import is_absolute
 from pelican_smo.inspect.document import Document
 from pelican_smo.inspect.feed_entries import Entry, entries
 from pelican_smo.inspect.networks import networks, readers
@@ -103,14 +104,14 @@ class _Pages:
             if path in came_from:
                 was = came_from[path]
                 changes = self._changes(was, path)
-                yield Page(path, self._new.url(path), "moved", changes, was)
+                yield Page(path, _url(self._new, path), "moved", changes, was)
             elif path not in before:
-                yield Page(path, self._new.url(path), "added")
+                yield Page(path, _url(self._new, path), "added")
             elif path in after:
                 if changes := self._changes(path, path):
-                    yield Page(path, self._new.url(path), "changed", changes)
+                    yield Page(path, _url(self._new, path), "changed", changes)
             elif path not in left:
-                yield Page(path, self._old.url(path), "removed")
+                yield Page(path, _url(self._old, path), "removed")
 
     def _changes(self, old_path: str, new_path: str) -> tuple[Change, ...]:
         old, new = self._old.document(old_path), self._new.document(new_path)
@@ -155,6 +156,14 @@ def _address(document: Document) -> str:
     """The address that a page gives as its own."""
     tag = document.first("og:url")
     return tag.content if tag else next((it.href for it in document.related("canonical")), "")
+
+
+def _url(output: Output, path: str) -> str:
+    """The address under which networks know a page: its own, if it leads to its file (many
+    servers leave out endings).
+    """
+    own = _address(output.document(path))
+    return own if is_absolute(own) and output.path(own) == path else output.url(path)
 
 
 def _moves(gone: Iterable[Document], come: Iterable[Document]) -> dict[str, str]:
