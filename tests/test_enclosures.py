@@ -24,6 +24,8 @@ from tests.test_json_feed import read as read_json
 
 ATOM, RSS, JSON = "feeds/all.atom.xml", "feeds/all.rss.xml", "feeds/all.json"
 SOUND = b"ID3" + bytes(12_342)
+# Without a picture, a video is no VideoObject, and that is a warning of its own.
+STILL = "https://cdn.example.net/still.png"
 
 
 def enclosed(built: Built, path: str) -> list[tuple[str, str, str]]:
@@ -173,7 +175,8 @@ def test_a_type_may_be_written(site: Site) -> None:
 def test_rss_takes_one_and_the_others_both(site: Site) -> None:
     site.write("talk.mp3", SOUND)
     site.write("talk.mp4", SOUND * 2)
-    site.post(smo_audio="/talk.mp3", smo_video="{static}/talk.mp4", smo_video_duration="0:07")
+    site.post(smo_audio="/talk.mp3", smo_video="{static}/talk.mp4", smo_video_duration="0:07",
+              smo_image=STILL)  # fmt: skip
     built = site.build()
     sound = (f"{SITEURL}/talk.mp3", "audio/mpeg", "12345")
     film = (f"{SITEURL}/talk.mp4", "video/mp4", "24690")
@@ -183,14 +186,15 @@ def test_rss_takes_one_and_the_others_both(site: Site) -> None:
 
 
 def test_a_film_alone_is_one_and_a_player_elsewhere_is_none(site: Site) -> None:
-    site.post(smo_video="https://cdn.example.net/a.m4v")
+    site.post(smo_video="https://cdn.example.net/a.m4v", smo_image=STILL)
     site.post("b.md", title="B", smo_video="https://youtu.be/dQw4w9WgXcQ")
     assert enclosed(site.build(), ATOM) == [("https://cdn.example.net/a.m4v", "video/x-m4v", "")]
 
 
 def test_a_file_that_is_named_twice_stands_once(site: Site) -> None:
     site.write("talk.mp4", SOUND)
-    site.post(smo_audio="/talk.mp4", smo_video="/talk.mp4", smo_audio_duration="60")
+    site.post(smo_audio="/talk.mp4", smo_video="/talk.mp4", smo_audio_duration="60",
+              smo_image=STILL)  # fmt: skip
     built = site.build()
     assert len(enclosed(built, ATOM)) == 1
     assert attached(built)[0]["duration_in_seconds"] == 60
@@ -256,7 +260,7 @@ def test_a_name_leads_to_its_file(site: Site, name: str) -> None:
         ({"smo_audio": "https://youtu.be/dQw4w9WgXcQ"},
          "a.md: smo_audio: expected a recording with an ending that says what it is, got "
          "'https://youtu.be/dQw4w9WgXcQ'. Write its type too, as in smo_audio_type: audio/mpeg."),
-        ({"smo_video": "{static}/audio/empty.mp4"}, "a.md: smo_video: expected a recording, got "
+        ({"smo_video": "{static}/audio/empty.mp4", "smo_image": STILL}, "a.md: smo_video: expected a recording, got "
          "'{static}/audio/empty.mp4'. This file is empty. Copy it once more."),
     ],
 )  # fmt: skip
@@ -373,7 +377,7 @@ def test_listeners_see_and_change_it(
     site.write("talk.mp3", SOUND)
     site.write("talk.mp4", SOUND * 2)
     site.post(smo_audio="/talk.mp3", smo_audio_duration="60", smo_video="/talk.mp4",
-              smo_video_duration="7")  # fmt: skip
+              smo_video_duration="7", smo_image=STILL)  # fmt: skip
     listener = Listener(signals.feed_generated, edit)
     built = site.build({"feeds": {"formats": ["rss", "json"]}}, FEED_ALL_ATOM=None, FEED_ALL_RSS=RSS,
                        CATEGORY_FEED_ATOM=None, AUTHOR_FEED_ATOM=None, AUTHOR_FEED_RSS=None,
@@ -391,7 +395,7 @@ def test_listeners_see_and_change_it(
 
 def test_listeners_of_atom_see_all(site: Site) -> None:
     site.write("talk.mp3", SOUND)
-    site.post(smo_audio="/talk.mp3", smo_video="https://cdn.example.net/1.mp4")
+    site.post(smo_audio="/talk.mp3", smo_video="https://cdn.example.net/1.mp4", smo_image=STILL)
     listener = Listener(signals.feed_generated, lambda item: None)
     site.build({"feeds": {"formats": ["atom"]}}, CATEGORY_FEED_ATOM=None, AUTHOR_FEED_ATOM=None,
                TRANSLATION_FEED_ATOM=None)  # fmt: skip
