@@ -1,9 +1,6 @@
 """What the site's owner should see once, though nothing is wrong."""
 
 import logging
-from contextlib import suppress
-
-from pelican.log import FilteredMessage
 
 
 def show(logger: logging.Logger, message: str, *args: object) -> None:
@@ -17,7 +14,8 @@ def show(logger: logging.Logger, message: str, *args: object) -> None:
     record = logger.makeRecord(
         logger.name, logging.INFO, path, line, message, args, None, function
     )  # fmt: skip
-    # What has been shown before is filtered, which Pelican says with an error.
-    with suppress(FilteredMessage):
-        # Past the level of the logger, at which INFO would end.
-        logger.handle(record)
+    # Past the level of the logger, at which INFO would end, but not past the filter that
+    # knows what has been shown before: the plain one, since Pelican's own method raises
+    # from 4.12 on.
+    if logging.Filterer.filter(logger, record):
+        logger.callHandlers(record)
