@@ -20,7 +20,7 @@ from pathlib import Path
 from benchmarks.overhead import ROOT, BenchmarkError, Build, measure, run_build, site_settings
 from benchmarks.site import WORDS_PER_ARTICLE, write_site
 
-_CHECK = "import sys; from pelican_smo.cli import main; sys.exit(main(sys.argv[1:]))"
+_CHECK = "import sys; from pelican_smo.commands.main import main; sys.exit(main(sys.argv[1:]))"
 
 
 def check(output: Path, scratch: Path) -> int:

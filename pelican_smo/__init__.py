@@ -11,6 +11,6 @@ __all__ = ["register"]
 def register() -> None:
     """Connect the plugin to Pelican, which calls this."""
     # Here, so that the command starts without Pelican, which takes longer than a check.
-    from pelican_smo import plugin
+    from pelican_smo.hooks import signals
 
-    plugin.register()
+    signals.register()

@@ -2,7 +2,7 @@
 
 import sys
 
-from pelican_smo.cli import main
+from pelican_smo.commands.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pelican_smo.head import arbitration, scan
+from pelican_smo.head import scan, theme_tags
 from tests.conftest import SITEURL, Site, theme
 from tests.reading import Page
 
@@ -323,6 +323,6 @@ def test_key_knows_every_way_to_write_a_tag() -> None:
     )
     found = scan.head(f"<head>{html}</head>")
     assert found is not None
-    assert [arbitration.key(tag) for tag in found.tags] == [
+    assert [theme_tags.key(tag) for tag in found.tags] == [
         "og:image", "twitter:image", "canonical", "", "", "description", "",
     ]  # fmt: skip

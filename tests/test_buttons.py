@@ -10,7 +10,7 @@ from jinja2 import DictLoader
 
 from pelican_smo.buttons.row import Row
 from pelican_smo.facts.page import PageFacts
-from pelican_smo.site import Site as Run
+from pelican_smo.hooks.run import Site as Run
 from tests.conftest import SETTINGS, SITEURL, Site
 from tests.reading import Page
 from tests.test_choice import CATALOGUE, choose

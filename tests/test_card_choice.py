@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from pelican_smo.cards import typesetting
-from pelican_smo.cli import main
+from pelican_smo.commands.main import main
 from tests.conftest import SITEURL, Site, png
 from tests.reading import Built
 from tests.test_card_command import write

@@ -7,7 +7,7 @@ import html5lib
 import pytest
 
 from pelican_smo.cards import typesetting
-from pelican_smo.cli import main
+from pelican_smo.commands.main import main
 from tests.conftest import SETTINGS, Site, disconnect, png
 
 

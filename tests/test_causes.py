@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pelican_smo import cli
+from pelican_smo.commands import main
 from pelican_smo.inspect import report_text, reports, rules_picture
 from pelican_smo.inspect.causes import Cause, causes, main_cause
 from pelican_smo.inspect.findings import Report
@@ -170,14 +170,14 @@ def test_that_a_build_is_not_for_the_public_is_said_first(
     worse = {name: it.replace("<title>", '<meta name="description" content="x"><title>')
              for name, it in worse.items()}  # fmt: skip
     write(tmp_path / "output", worse, page)
-    cli.main(["check"])
+    main.main(["check"])
     lines = capsys.readouterr().out.splitlines()
     assert lines[1].split()[1] == rule
     assert (
         "    -> Build with the public settings, whose SITEURL is the site's address." in lines[:9]
     )
     assert lines[-2].startswith(f"Begin with {rule}")
-    cli.main(["check", "--format", "html"])
+    main.main(["check", "--format", "html"])
     said = capsys.readouterr().out
     assert said.index(f"</strong> {rule}") < said.index("</strong> tag-contradicting")
     # Feeds of an older build for the public are no fault of this one.
@@ -204,7 +204,7 @@ def lists_and_posts(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any
 
 def found_by_check(capsys: pytest.CaptureFixture[str]) -> Any:
     capsys.readouterr()
-    cli.main(["check", "--format", "json"])
+    main.main(["check", "--format", "json"])
     return json.loads(capsys.readouterr().out)
 
 
@@ -255,7 +255,7 @@ def test_without_the_cards_their_installation_is_named_first(
     assert {"index.html", "post-0.html"} <= {
         said["findings"][place]["path"] for place in cause["findings"]
     }
-    cli.main(["check"])
+    main.main(["check"])
     assert capsys.readouterr().out.count('pip install "pelican-smo[cards]"') == 2
 
 

@@ -7,7 +7,7 @@ import html5lib
 import jsonschema
 import pytest
 
-from pelican_smo import cli
+from pelican_smo.commands import main
 from pelican_smo.inspect import report_text, reports
 from pelican_smo.inspect.check import check
 from pelican_smo.inspect.findings import WEIGHTS, Finding, Report, rules
@@ -52,15 +52,15 @@ def test_the_status_says_what_was_found(
     tmp_path: Path, page: str, options: list[str], status: int
 ) -> None:
     write(tmp_path / "output", page=page)
-    assert cli.main(["check", *options]) == status
-    assert cli.main(["check", str(tmp_path / "output"), *options]) == status
+    assert main.main(["check", *options]) == status
+    assert main.main(["check", str(tmp_path / "output"), *options]) == status
 
 
 def test_a_rule_that_is_none_names_the_nearest(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(tmp_path / "output")
-    assert cli.main(["check", "--only", "title-mising", "--skip", "x,image-heavi"]) == 2
+    assert main.main(["check", "--only", "title-mising", "--skip", "x,image-heavi"]) == 2
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.splitlines() == [
@@ -76,7 +76,7 @@ def test_a_folder_that_is_none(
 ) -> None:
     Path("a.html").write_text(GOOD, "utf-8")
     Path("empty").mkdir()
-    assert cli.main(["check", name]) == 2
+    assert main.main(["check", name]) == 2
     assert capsys.readouterr().err.startswith(f"{name}: there is no ")
 
 
@@ -94,7 +94,7 @@ def test_a_folder_that_is_none(
 )
 def test_wrong_use(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
-        cli.main(["check", *options])
+        main.main(["check", *options])
     assert stopped.value.code == 2
     assert "usage: pelican-smo" in capsys.readouterr().err
 
@@ -105,7 +105,7 @@ def test_the_text_has_all_that_is_needed(
     write(tmp_path / "output", page=WARNED)
     write(tmp_path / "content", {"posts/2026-03-01-a.md": "Title: A", "a.png": None}, page="")
     (tmp_path / "content" / "a.html").unlink()
-    cli.main(["check"])
+    main.main(["check"])
     said = capsys.readouterr().out
     assert "\x1b" not in said
     head, *lines = said.splitlines()
@@ -124,11 +124,11 @@ def test_the_source_is_what_the_build_has_told(
     site.build()
     monkeypatch.chdir(site.folder)
     capsys.readouterr()
-    cli.main(["check", "--only", "image-missing", "--format", "json"])
+    main.main(["check", "--only", "image-missing", "--format", "json"])
     found = {it["path"]: it for it in json.loads(capsys.readouterr().out)["findings"]}
     assert found["by-the-sea.html"]["source"] == "content/walks/limpets.md"
     assert found["index.html"]["source"] == ""
-    assert cli.main(["check", "--cache", "cahce"]) == 2
+    assert main.main(["check", "--cache", "cahce"]) == 2
     assert capsys.readouterr().err.startswith("cahce: there is no such folder.")
 
 
@@ -143,10 +143,10 @@ def test_a_terminal_has_colours(
     write(tmp_path / "output", page=WRONG)
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
-    cli.main(["check"])
+    main.main(["check"])
     assert "\x1b[31merror\x1b[0m" in capsys.readouterr().out
     monkeypatch.setenv("NO_COLOR", "1")
-    cli.main(["check"])
+    main.main(["check"])
     assert "\x1b" not in capsys.readouterr().out
 
 
@@ -159,7 +159,7 @@ def test_a_fault_of_the_theme_is_said_once(tmp_path: Path) -> None:
 
 def test_json_is_the_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(tmp_path / "output", page=WARNED)
-    cli.main(["check", "--format", "json"])
+    main.main(["check", "--format", "json"])
     said = json.loads(capsys.readouterr().out)
     assert said["score"] == 90
     assert said["scores"] == {"a.html": 90}
@@ -232,13 +232,13 @@ def test_github_shows_findings_beside_the_files(
 ) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     write(tmp_path / "output", page=WARNED)
-    cli.main(["check"])
+    main.main(["check"])
     *_, last = capsys.readouterr().out.splitlines()
     assert last == (
         "::warning file=output/a.html,line=14,title=image-alt-missing (a.html)::Nothing says what "
         "the picture shows to those who cannot see it. Write og:image:alt into its <head>."
     )
-    cli.main(["check", "--format", "json"])
+    main.main(["check", "--format", "json"])
     assert "::warning" not in capsys.readouterr().out
 
 
@@ -341,10 +341,10 @@ def test_the_progress_bar_is_for_those_who_look_on(
 ) -> None:
     pages = {f"{i}.html": GOOD.replace("a.html", f"{i}.html") for i in range(120)}
     write(tmp_path / "output", pages)
-    cli.main(["check"])
+    main.main(["check"])
     assert capsys.readouterr().err == ""
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
-    cli.main(["check"])
+    main.main(["check"])
     assert "of 100: 0 errors" in capsys.readouterr().out
 
 

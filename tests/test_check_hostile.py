@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pelican_smo import cli
+from pelican_smo.commands import main
 from pelican_smo.inspect import report_text, reports
 from pelican_smo.inspect.check import check
 from pelican_smo.inspect.findings import Report
@@ -112,7 +112,7 @@ def test_feeds_that_are_none(tmp_path: Path, feed: str) -> None:
 )
 def test_names_of_pages(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     write(tmp_path, {name: "<!doctype html><meta property=og:type content=article>"})
-    assert cli.main(["check", str(tmp_path)]) == 1
+    assert main.main(["check", str(tmp_path)]) == 1
     assert f"{name}  " in capsys.readouterr().out
     all_reports(report(tmp_path))
 
@@ -122,7 +122,7 @@ def test_a_folder_named_like_an_option(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write(Path("-rf"))
-    assert cli.main(["check", "--", "-rf"]) == 0
+    assert main.main(["check", "--", "-rf"]) == 0
     assert "100 of 100" in capsys.readouterr().out
 
 
@@ -193,7 +193,7 @@ def test_a_folder_that_goes_while_it_is_walked(
     for options in ([], ["--format", "json"]):
         with monkeypatch.context() as patch:
             patch.setattr(os, "walk", going)
-            cli.main(["check", str(folder), *options])
+            main.main(["check", str(folder), *options])
         write(folder, {"sub/deep/b.html": GOOD, "sub/feed.xml": FEED})
         assert "Traceback" not in capsys.readouterr().err
 

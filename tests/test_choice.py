@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pelican_smo.channels import choice
+from pelican_smo.channels import selection
 from pelican_smo.channels.catalogue import KINDS, Catalogue, Kind
-from pelican_smo.channels.choice import Channels
-from pelican_smo.errors import SettingsError
+from pelican_smo.channels.selection import Channels
+from pelican_smo.settings.errors import SettingsError
 from tests.conftest import Site
 
 CATALOGUE = Catalogue.load()
@@ -23,7 +23,7 @@ EXAMPLES = {
 
 
 def choose(block: dict[str, object], content: Path | None = None) -> Channels:
-    return choice.checked(block, content)[2]
+    return selection.checked(block, content)[2]
 
 
 def ids(channels: Channels, kind: Kind) -> list[str]:

@@ -12,8 +12,8 @@ import jsonschema
 import msgspec
 import pytest
 
-from pelican_smo import cli
 from pelican_smo.channels.catalogue import Catalogue, Channel, Kind
+from pelican_smo.commands import main
 from tests import written
 
 
@@ -25,7 +25,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[str, str]:
     """What is said of wrong use: the command whose usage is shown, and the error."""
     with pytest.raises(SystemExit) as stopped:
-        cli.main(arguments)
+        main.main(arguments)
     assert stopped.value.code == 2
     said = capsys.readouterr().err
     usage, _, error = said.partition(": error: ")
@@ -33,7 +33,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[str, s
 
 
 def test_schema_prints_json_schema(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["schema"]) == 0
+    assert main.main(["schema"]) == 0
     schema = json.loads(capsys.readouterr().out)
     jsonschema.Draft202012Validator.check_schema(schema)
     names, _ = schema["properties"]["share"]["anyOf"][0]["items"]["anyOf"]
@@ -69,7 +69,7 @@ def test_what_is_like_nothing_has_no_hint(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_an_option_may_be_shortened(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["channels", "--js"]) == 0
+    assert main.main(["channels", "--js"]) == 0
     assert json.loads(capsys.readouterr().out)
 
 
@@ -108,7 +108,7 @@ def test_a_wrong_block_is_no_traceback(tmp_path: Path) -> None:
 
 def test_it_starts_with_no_more_than_it_needs(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<title>A page</title>")
-    code = "import sys; from pelican_smo.cli import main; main(); print(*sys.modules)"
+    code = "import sys; from pelican_smo.commands.main import main; main(); print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code, "check", str(tmp_path)], capture_output=True, text=True
     )
@@ -125,10 +125,10 @@ def test_the_shell_is_told_what_may_follow(
     library = types.ModuleType("argcomplete")
     library.autocomplete = asked.append  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "argcomplete", library)
-    cli.main(["channels"])
+    main.main(["channels"])
     assert asked == []
     monkeypatch.setenv("_ARGCOMPLETE", "1")
-    cli.main(["channels"])
+    main.main(["channels"])
     (parser,) = asked
     assert "channels" in parser.format_help()
 
@@ -140,7 +140,7 @@ def test_help_lists_the_commands() -> None:
 
 
 def test_channels_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["channels"]) == 0
+    assert main.main(["channels"]) == 0
     head, *rows = capsys.readouterr().out.splitlines()
     assert head.split() == ["id", "name", "kinds", "group", "status", "takes"]
     assert [row.split()[0] for row in rows] == [row.id for row in Catalogue.load().channels]
@@ -151,19 +151,19 @@ def test_channels_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("kind", ["share", "bookmark", "follow"])
 def test_channels_of_one_kind_and_status(capsys: pytest.CaptureFixture[str], kind: Kind) -> None:
-    assert cli.main(["channels", "--kind", kind, "--status", "active"]) == 0
+    assert main.main(["channels", "--kind", kind, "--status", "active"]) == 0
     _, *rows = capsys.readouterr().out.splitlines()
     assert [row.split()[0] for row in rows] == Catalogue.load().ids(kind)
 
 
 def test_a_channel_s_status_is_that_of_its_kind(capsys: pytest.CaptureFixture[str]) -> None:
-    cli.main(["channels", "--status", "doubtful"])
+    main.main(["channels", "--status", "doubtful"])
     (xing,) = [row for row in capsys.readouterr().out.splitlines() if row.startswith("xing ")]
     assert xing.split() == ["xing", "XING", "share", "social", "networking", "doubtful"]
 
 
 def test_channels_as_json_is_all_that_is_known(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["channels", "--kind", "bookmark", "--json"]) == 0
+    assert main.main(["channels", "--kind", "bookmark", "--json"]) == 0
     rows = msgspec.convert(json.loads(capsys.readouterr().out), list[Channel])
     assert rows == [row for row in Catalogue.load().channels if row.bookmark]
 
@@ -176,7 +176,7 @@ def test_a_typo_in_a_kind_names_the_kinds() -> None:
 
 
 def test_a_reader_that_stops_reading_is_no_fault() -> None:
-    code = "import sys; from pelican_smo.cli import main; sys.exit(main(['channels', '--json']))"
+    code = "import sys; from pelican_smo.commands.main import main; sys.exit(main(['channels', '--json']))"
     done = subprocess.run(
         f'{sys.executable} -c "{code}" | head -n 1', shell=True, capture_output=True, text=True
     )

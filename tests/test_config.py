@@ -5,9 +5,10 @@ import logging
 import jsonschema
 import pytest
 
-from pelican_smo import config, schema
-from pelican_smo.channels.choice import checked
-from pelican_smo.errors import SettingsError
+from pelican_smo.channels import schema
+from pelican_smo.channels.selection import checked
+from pelican_smo.settings import smo
+from pelican_smo.settings.errors import SettingsError
 from tests.conftest import Site, png
 
 COMPLETE = {
@@ -23,18 +24,18 @@ COMPLETE = {
 
 def faults(block: object) -> list[str]:
     found: list[str] = []
-    config.read(block, found)
+    smo.read(block, found)
     return found
 
 
-def read(block: object) -> config.Config:
+def read(block: object) -> smo.Config:
     assert faults(block) == []
-    return config.read(block, [])
+    return smo.read(block, [])
 
 
 def test_no_block_means_the_defaults_of_a_blog() -> None:
-    assert read(None) == config.Config()
-    assert config.Config().site_kind == "blog"
+    assert read(None) == smo.Config()
+    assert smo.Config().site_kind == "blog"
 
 
 def test_a_complete_block_is_read_as_it_stands() -> None:
@@ -42,10 +43,8 @@ def test_a_complete_block_is_read_as_it_stands() -> None:
     assert block.share == COMPLETE["share"]
     assert block.bookmark == COMPLETE["bookmark"]
     assert block.buttons.on == ("article", "page")
-    assert block.head == config.Head(
-        theme_tags="keep", jsonld=False, default_image="images/site.png"
-    )
-    assert block.feeds == config.Feeds(formats=("atom",))
+    assert block.head == smo.Head(theme_tags="keep", jsonld=False, default_image="images/site.png")
+    assert block.feeds == smo.Feeds(formats=("atom",))
 
 
 def test_feeds_can_be_left_to_pelican() -> None:

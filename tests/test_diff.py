@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from pelican_smo.cli import main
+from pelican_smo.commands.main import main
 from pelican_smo.inspect.diff import Diff, Page, compare
 from pelican_smo.inspect.feed_entries import Entry, entries
 from pelican_smo.inspect.networks import networks

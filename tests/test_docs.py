@@ -8,12 +8,12 @@ import msgspec
 import pytest
 from jinja2 import Environment, Template, meta
 
-from pelican_smo import block, config
 from pelican_smo.buttons.row import Button
-from pelican_smo.channels import choice
-from pelican_smo.facts import metadata, pictures
-from pelican_smo.feeds import config as feed_config
+from pelican_smo.channels import selection
+from pelican_smo.facts import front_matter, pictures
 from pelican_smo.inspect.findings import WEIGHTS, rules
+from pelican_smo.settings import feeds as feed_config
+from pelican_smo.settings import smo, validate
 from tests import written
 from tests.conftest import HERE, Site
 
@@ -31,7 +31,7 @@ def keys(section: type[msgspec.Struct], prefix: str = "") -> list[str]:
     found = []
     for field in msgspec.structs.fields(section):
         types = [field.type, *get_args(field.type)]
-        inner = [it for it in types if isinstance(it, type) and issubclass(it, block.Section)]
+        inner = [it for it in types if isinstance(it, type) and issubclass(it, validate.Section)]
         if inner:
             found += keys(inner[0], f"{prefix}{field.name}.")
         if not inner or len(types) > 1:
@@ -39,7 +39,7 @@ def keys(section: type[msgspec.Struct], prefix: str = "") -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("key", keys(config.Config))
+@pytest.mark.parametrize("key", keys(smo.Config))
 def test_every_key_of_the_block_is_explained(key: str) -> None:
     assert f"| `{key}` |" in SETTINGS_PAGE
 
@@ -49,20 +49,20 @@ def test_every_key_of_a_feed_is_explained(key: str) -> None:
     assert f"| `{key.rpartition('.')[2]}` |" in FEEDS_PAGE
 
 
-@pytest.mark.parametrize("key", metadata.KEYS)
+@pytest.mark.parametrize("key", front_matter.KEYS)
 def test_every_key_of_the_front_matter_is_explained(key: str) -> None:
     lines = [line for line in FRONT_MATTER_PAGE.splitlines() if line.startswith("| `smo")]
     assert f"`{key}" in "".join(lines)
 
 
-@pytest.mark.parametrize("key", metadata.EPISODE_KEYS)
+@pytest.mark.parametrize("key", front_matter.EPISODE_KEYS)
 def test_every_key_of_an_episode_is_explained(key: str) -> None:
     assert f"| `{key}" in FEEDS_PAGE
 
 
-@pytest.mark.parametrize("key", [*pictures.KEYS, *metadata.KEYS])
+@pytest.mark.parametrize("key", [*pictures.KEYS, *front_matter.KEYS])
 def test_every_key_of_the_head_is_explained(key: str) -> None:
-    feeds = ("smo_feed", "smo_id", *metadata.EPISODE_KEYS)
+    feeds = ("smo_feed", "smo_id", *front_matter.EPISODE_KEYS)
     if key not in ("smo", "smo_share", "smo_text", *feeds):
         assert f"`{key}" in HEAD_PAGE
 
@@ -184,7 +184,7 @@ def test_the_blocks_of_the_readme_and_of_the_settings_are_right() -> None:
             if code.startswith("SMO = "):
                 scope: dict[str, object] = {}
                 exec(code, scope)
-                choice.checked(scope["SMO"])
+                selection.checked(scope["SMO"])
                 checked += 1
     assert checked == 2
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from pelican import signals
 
-from pelican_smo.errors import shown
-from pelican_smo.facts import metadata
+from pelican_smo.facts import front_matter
 from pelican_smo.feeds import enclosures
+from pelican_smo.settings.errors import shown
 from tests.conftest import SITEURL, Site, png
 from tests.reading import Built
 from tests.test_json_feed import read as read_json
@@ -407,7 +407,7 @@ def test_listeners_of_atom_see_all(site: Site) -> None:
 
 @given(
     st.dictionaries(
-        st.sampled_from([*metadata.EPISODE_KEYS, "podcast", "audio", "length", "duration"]),
+        st.sampled_from([*front_matter.EPISODE_KEYS, "podcast", "audio", "length", "duration"]),
         st.none() | st.text() | st.integers() | st.lists(st.text(max_size=9), max_size=3),
     )
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pelican_smo.cli import main
+from pelican_smo.commands.main import main
 from pelican_smo.inspect import terminal
 from pelican_smo.inspect.output import Output
 from pelican_smo.inspect.sources import Source, Sources

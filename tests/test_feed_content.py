@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pelican_smo.base.text import legal
-from pelican_smo.feeds import content as feed_content
-from pelican_smo.feeds.attributes import Base
-from pelican_smo.feeds.content import cleaned
+from pelican_smo.feeds import sanitize as feed_content
+from pelican_smo.feeds.sanitize import cleaned
+from pelican_smo.feeds.sanitize_attributes import Base
 from tests.conftest import Site
 from tests.growth import assert_linear
 

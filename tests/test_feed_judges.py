@@ -14,10 +14,10 @@ from lxml import etree
 
 from pelican_smo.base.text import fold, legal
 from pelican_smo.facts.page import Image, Person
-from pelican_smo.feeds import json_feed, syndication
+from pelican_smo.feeds import json_feed, rss_atom
 from pelican_smo.feeds import shells as feed_shells
-from pelican_smo.feeds.content import cleaned
 from pelican_smo.feeds.entries import Channel, Entry
+from pelican_smo.feeds.sanitize import cleaned
 from tests import feed_sites
 from tests.conftest import SITEURL
 from tests.feed_reading import READERS, Read, differences, wanted
@@ -199,10 +199,10 @@ CHANNELS = st.builds(
 def test_any_text_in_any_field_breaks_no_rule(
     channel: Channel, entries: list[Entry], summary_in_description: bool
 ) -> None:
-    items = [syndication.rss_item(it, summary_in_description) for it in entries]
+    items = [rss_atom.rss_item(it, summary_in_description) for it in entries]
     feeds: dict[Format, bytes] = {
         "rss": feed_shells.rss(channel, items),
-        "atom": feed_shells.atom(channel, map(syndication.atom_entry, entries)),
+        "atom": feed_shells.atom(channel, map(rss_atom.atom_entry, entries)),
         "json": json_feed.document(channel, map(json_feed.item, entries)),
     }
     for format, data in feeds.items():

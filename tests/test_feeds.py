@@ -621,7 +621,7 @@ def test_what_others_change_is_what_is_written(site: Site) -> None:
 def test_where_nobody_listens_nothing_is_made_for_it(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pelican_smo.feeds.listeners.Shown", None)
+    monkeypatch.setattr("pelican_smo.feeds.feedgenerator_bridge.Shown", None)
     site.post()
     assert site.build().has(ATOM)
 
@@ -629,7 +629,7 @@ def test_where_nobody_listens_nothing_is_made_for_it(
 def test_an_entry_is_written_once_in_each_format(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pelican_smo.feeds import json_feed, syndication
+    from pelican_smo.feeds import json_feed, rss_atom
 
     calls = []
 
@@ -644,7 +644,7 @@ def test_an_entry_is_written_once_in_each_format(
         monkeypatch.setattr(module, name, counting)
 
     for module, name in (
-        (syndication, "rss_item"), (syndication, "atom_entry"), (json_feed, "item"),
+        (rss_atom, "rss_item"), (rss_atom, "atom_entry"), (json_feed, "item"),
     ):  # fmt: skip
         counted(module, name)
     for day in (1, 2):

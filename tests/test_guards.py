@@ -72,7 +72,7 @@ def test_a_function_of_templates_that_fails_gives_nothing(
 ) -> None:
     site.post()
     site.template("article.html", SHOWN % f"[{{{{ smo.{call}() }}}}]")
-    monkeypatch.setattr(f"pelican_smo.site.Site.{call}", failing)
+    monkeypatch.setattr(f"pelican_smo.hooks.run.Site.{call}", failing)
     built = site.build(expect_warnings=True)
     assert "[]" in built.read("a-post.html")
     assert "post.md: this page goes out without what its template asks for of smo." in built.log

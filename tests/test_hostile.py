@@ -17,7 +17,7 @@ from pelican_smo.facts import page as facts
 from pelican_smo.facts.page import Image, PageFacts, Person, Product, Video
 from pelican_smo.head import jsonld
 from pelican_smo.head import tags as head
-from pelican_smo.site import Site as Run
+from pelican_smo.hooks.run import Site as Run
 from tests.conftest import SETTINGS, SITEURL, Site
 from tests.reading import Built
 

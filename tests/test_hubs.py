@@ -8,8 +8,8 @@ import feedparser
 import pytest
 from pelican import signals
 
-from pelican_smo.channels.choice import checked
-from pelican_smo.errors import SettingsError
+from pelican_smo.channels.selection import checked
+from pelican_smo.settings.errors import SettingsError
 from tests.conftest import SITEURL, Site
 from tests.hub import GOOGLE, OTHER
 

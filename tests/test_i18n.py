@@ -13,10 +13,10 @@ from babel import Locale
 from pelican_smo.base import i18n
 from pelican_smo.base.html import attributes
 from pelican_smo.base.text import UNSPACED
+from pelican_smo.buttons.links import Link
 from pelican_smo.buttons.row import button_of
 from pelican_smo.channels.catalogue import Catalogue
-from pelican_smo.channels.choice import Chosen
-from pelican_smo.channels.links import Link
+from pelican_smo.channels.selection import Chosen
 from tests import messages as tool
 
 LANGUAGES = tool.languages()
@@ -350,8 +350,8 @@ from pelican_smo.base.html import attributes
 from pelican_smo.base.text import UNSPACED
 from pelican_smo.buttons.row import button_of
 from pelican_smo.channels.catalogue import Catalogue
-from pelican_smo.channels.choice import Chosen
-from pelican_smo.channels.links import Link
+from pelican_smo.channels.selection import Chosen
+from pelican_smo.buttons.links import Link
 read = []
 sys.addaudithook(lambda event, args: event in ("open", "import") and read.append(args[0]))
 gettext = sys.modules.pop("gettext", None)

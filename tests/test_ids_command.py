@@ -7,7 +7,7 @@ from typing import Any
 import feedparser
 import pytest
 
-from pelican_smo.cli import main
+from pelican_smo.commands.main import main
 from pelican_smo.feeds import exports
 from pelican_smo.feeds.exports import Published
 from tests.conftest import SETTINGS, SITEURL, Site, disconnect

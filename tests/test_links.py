@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from pelican_smo.base.placeholders import Slotted
 from pelican_smo.base.text import legal
 from pelican_smo.base.urls import encoded, is_absolute, join
+from pelican_smo.buttons.links import Link
 from pelican_smo.buttons.share_text import Said, Tags
 from pelican_smo.channels.catalogue import PLACEHOLDER, Kind
-from pelican_smo.channels.choice import Chosen
-from pelican_smo.channels.links import Link
+from pelican_smo.channels.selection import Chosen
 from pelican_smo.facts.page import Image, PageFacts, Person
 from tests.test_choice import CATALOGUE, EXAMPLES, choose
 

@@ -9,7 +9,7 @@ from pelican.contents import Article, Page
 from pelican.settings import DEFAULT_CONFIG
 from pelican.urlwrappers import Category
 
-from pelican_smo.facts import metadata, products
+from pelican_smo.facts import front_matter, products
 from pelican_smo.facts.page import Product
 
 
@@ -28,19 +28,19 @@ from pelican_smo.facts.page import Product
     ],
 )
 def test_a_key_is_the_tag_of_that_name(key: str, tag: str) -> None:
-    assert metadata.own_tags({key: "*It* is &amp; so"})[tag] == "*It* is & so"
+    assert front_matter.own_tags({key: "*It* is &amp; so"})[tag] == "*It* is & so"
 
 
 def test_what_is_written_for_open_graph_holds_for_x_too_unless_it_has_its_own() -> None:
     both = {"og_title": "O", "og_description": "D", "twitter_title": "T", "title": "Own"}
-    assert metadata.own_tags(both) == {
+    assert front_matter.own_tags(both) == {
         "og:title": "O", "og:description": "D", "twitter:title": "T", "twitter:description": "D",
     }  # fmt: skip
 
 
 @pytest.mark.parametrize("value", ["", " ", "<b></b>", None])
 def test_an_empty_key_is_as_none(value: str | None) -> None:
-    assert metadata.own_tags({"og_title": value, "og_": "x", "twitter_": "y"}) == {}
+    assert front_matter.own_tags({"og_title": value, "og_": "x", "twitter_": "y"}) == {}
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_an_empty_key_is_as_none(value: str | None) -> None:
      ("PT1H", 3600), ("P1DT1S", 86401), ("", 0)],
 )  # fmt: skip
 def test_the_length_of_a_video(stated: str, seconds: int) -> None:
-    assert metadata.duration({"smo_video_duration": stated}, "a.md") == seconds
+    assert front_matter.duration({"smo_video_duration": stated}, "a.md") == seconds
 
 
 @pytest.mark.parametrize(
@@ -91,8 +91,8 @@ def test_a_wrong_value_is_told_with_what_to_write(
     caplog: pytest.LogCaptureFixture, meta: dict[str, str], warning: str
 ) -> None:
     products.product(meta, "a.md")
-    metadata.duration(meta, "a.md")
-    metadata.stated_type(meta, "a.md")
+    front_matter.duration(meta, "a.md")
+    front_matter.stated_type(meta, "a.md")
     assert [record.getMessage() for record in caplog.records] == [warning]
 
 
@@ -111,18 +111,19 @@ def test_a_wrong_value_is_told_with_what_to_write(
     ],
 )
 def test_robots(meta: dict[str, str], public: bool, robots: str) -> None:
-    assert metadata.robots(meta, public) == robots
+    assert front_matter.robots(meta, public) == robots
 
 
 def test_an_author_may_ask_for_search_engines_where_nothing_is_against_it() -> None:
-    assert metadata.robots({}, False, unless_asked=True) == "noindex"
+    assert front_matter.robots({}, False, unless_asked=True) == "noindex"
     assert (
-        metadata.robots({"robots": "noarchive"}, False, unless_asked=True) == "noarchive, noindex"
+        front_matter.robots({"robots": "noarchive"}, False, unless_asked=True)
+        == "noarchive, noindex"
     )
     asked = {"robots": "index, noarchive"}
-    assert metadata.robots(asked, False, unless_asked=True) == "index, noarchive"
+    assert front_matter.robots(asked, False, unless_asked=True) == "index, noarchive"
     assert (
-        metadata.robots({**asked, "noindex": "on"}, False, unless_asked=True)
+        front_matter.robots({**asked, "noindex": "on"}, False, unless_asked=True)
         == "noarchive, noindex"
     )
 
@@ -130,16 +131,16 @@ def test_an_author_may_ask_for_search_engines_where_nothing_is_against_it() -> N
 ANYTHING = st.none() | st.text() | st.integers() | st.lists(st.text(max_size=9), max_size=3)
 
 
-@given(st.dictionaries(st.sampled_from([*metadata.KEYS, "og_title", "twitter_x"]), ANYTHING))
+@given(st.dictionaries(st.sampled_from([*front_matter.KEYS, "og_title", "twitter_x"]), ANYTHING))
 def test_no_value_of_any_type_stops_it(meta: dict[str, object]) -> None:
-    for name, content in metadata.own_tags(meta).items():
+    for name, content in front_matter.own_tags(meta).items():
         assert name.startswith(("og:", "twitter:"))
         assert content == " ".join(content.split()) != ""
-    assert metadata.duration(meta, "a.md") >= 0
+    assert front_matter.duration(meta, "a.md") >= 0
     products.product(meta, "a.md")
-    metadata.stated_type(meta, "a.md")
-    metadata.robots(meta, public=True)
-    metadata.chosen_channels(meta)
+    front_matter.stated_type(meta, "a.md")
+    front_matter.robots(meta, public=True)
+    front_matter.chosen_channels(meta)
 
 
 @pytest.mark.parametrize("pattern", [
@@ -161,4 +162,4 @@ def test_an_address_is_pelicans_however_it_is_formed(
     whole = {"title": "A", "slug": "a-post", "date": date, "category": Category("Sea", settings)}
     content = kind("x", whole | meta, settings=settings, source_path="/a.md")
     for key in ("url", "save_as"):
-        assert metadata.place(content, key) == getattr(content, key)
+        assert front_matter.place(content, key) == getattr(content, key)

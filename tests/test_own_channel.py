@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pelican_smo.channels.links import Link
+from pelican_smo.buttons.links import Link
 from tests.conftest import SITEURL, Site, png
 from tests.test_choice import choose, faults
 

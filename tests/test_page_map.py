@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from pelican_smo.head.origins import Map
+from pelican_smo.base.provenance import Map
 from tests.conftest import Site, png
 
 SUBSITES = {"PLUGINS": ["pelican.plugins.i18n_subsites", "pelican_smo"]}

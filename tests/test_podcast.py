@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pelican_smo.base.text import legal
-from pelican_smo.channels.choice import checked
-from pelican_smo.errors import SettingsError
+from pelican_smo.channels.selection import checked
 from pelican_smo.facts.page import Enclosure, Episode, Image
-from pelican_smo.feeds import podcast, podcast_block
-from pelican_smo.feeds.config import Podcast
+from pelican_smo.feeds import podcast
 from pelican_smo.feeds.entries import Channel, Entry
 from pelican_smo.feeds.formats import Formats
+from pelican_smo.settings import podcast as settings
+from pelican_smo.settings.errors import SettingsError
+from pelican_smo.settings.feeds import Podcast
 from tests.conftest import SITEURL, Site, png
 from tests.reading import Built
 
@@ -400,12 +401,12 @@ def test_a_block_that_is_none_is_told(value: Any) -> None:
     ],
 )
 def test_a_category(written: str, known: tuple[str, str] | None) -> None:
-    assert podcast_block.category(written) == known
+    assert settings.category(written) == known
 
 
 def test_apple_has_19_categories_and_91_subcategories() -> None:
-    assert len(podcast_block.CATEGORIES) == 19
-    assert sum(map(len, podcast_block.CATEGORIES.values())) == 91
+    assert len(podcast.CATEGORIES) == 19
+    assert sum(map(len, podcast.CATEGORIES.values())) == 91
 
 
 HOSTILE = ["\"<>&'", "</script>", "]]>", "\x00\x0b\x1f\ufffe", "🎧 صوت", "x" * 10_000, "", "\n \t"]
@@ -461,7 +462,7 @@ def test_whatever_is_said_the_feed_is_xml(
 
 
 def test_the_block_is_in_the_schema() -> None:
-    from pelican_smo.schema import schema
+    from pelican_smo.channels.schema import schema
 
     data = json.loads(msgspec.json.encode(schema()))
     assert data["$defs"]["Podcast"]["properties"]["type"]["enum"] == ["episodic", "serial"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pelican_smo import self_check
+from pelican_smo.hooks import after_build
 from tests.conftest import SITEURL, Site, png
 
 SMO = {"head": {"default_image": "images/boat.png", "default_image_alt": "A boat"}}
@@ -54,7 +54,7 @@ def test_what_is_wrong_is_counted_and_told_at_verbose(
         site.pelican({**SMO, **LOOKS}).run()
     said = line(capsys)
     assert not said.startswith("smo: 100 of 100")
-    told = [it.getMessage() for it in caplog.records if it.name == "pelican_smo.self_check"]
+    told = [it.getMessage() for it in caplog.records if it.name == "pelican_smo.hooks.after_build"]
     assert any(it.startswith("post.md: image-tiny: ") for it in told), told
 
 
@@ -69,18 +69,18 @@ def test_at_home_the_studio_shows_pages_as_they_will_be(
 ) -> None:
     build(site, siteurl)
     assert line(capsys).endswith("See: http://127.0.0.1:8000/smo-preview/ (pelican --listen)")
-    assert studio(site)["address"] == self_check.UNKNOWN
+    assert studio(site)["address"] == after_build.UNKNOWN
     assert studio(site)["rehearsed"] is True
     found, page = row(site)
-    assert found["url"] == f"{self_check.UNKNOWN}/a-post.html"
+    assert found["url"] == f"{after_build.UNKNOWN}/a-post.html"
     assert page["source"] == "post.md"
     assert {it["network"] for it in page["previews"] if it["image"] is None} == set()
     tags = {it["name"]: it for it in page["tags"]}
-    assert tags["og:image"]["value"] == f"{self_check.UNKNOWN}/images/boat.png"
+    assert tags["og:image"]["value"] == f"{after_build.UNKNOWN}/images/boat.png"
     assert tags["og:image"]["place"] == "head.default_image"
     assert any("bsky.app" in it["href"] for it in page["buttons"])
     # What is written stays what it was.
-    assert self_check.UNKNOWN not in (site.output / "a-post.html").read_text("utf-8")
+    assert after_build.UNKNOWN not in (site.output / "a-post.html").read_text("utf-8")
 
 
 def test_at_home_the_address_is_that_of_the_last_public_build(site: Site) -> None:

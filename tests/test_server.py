@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pelican_smo import cli
+from pelican_smo.commands import main
 from pelican_smo.inspect.http_headers import is_own, part
 from pelican_smo.inspect.server import Live, Server, found, parted, state
 from pelican_smo.inspect.studio import Studio
@@ -370,7 +370,7 @@ def test_who_asks_meanwhile_does_not_wait(site: Path) -> None:
 
 
 def preview(*arguments: str) -> subprocess.Popen[str]:
-    code = "import sys; from pelican_smo.cli import main; sys.exit(main())"
+    code = "import sys; from pelican_smo.commands.main import main; sys.exit(main())"
     command = [sys.executable, "-c", code, "preview", *arguments]
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -405,7 +405,7 @@ def test_a_port_in_use_is_told_with_what_to_do(
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert cli.main(["preview", str(site), "--port", str(port)]) == 2
+        assert main.main(["preview", str(site), "--port", str(port)]) == 2
     said = capsys.readouterr().out
     assert f"Port {port} is in use" in said
     assert "--port" in said.partition("in use")[2]
@@ -427,7 +427,7 @@ def test_mistakes_are_told(
 ) -> None:  # fmt: skip
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a-file").write_text("")
-    assert cli.main(["preview", *arguments, "--port", "0"] if "--port" not in arguments
+    assert main.main(["preview", *arguments, "--port", "0"] if "--port" not in arguments
                     else ["preview", *arguments]) == 2  # fmt: skip
     assert said in capsys.readouterr().out
 
@@ -435,7 +435,7 @@ def test_mistakes_are_told(
 @pytest.mark.parametrize("port", ["65536", "-1", "x", "1.5", "٣"])
 def test_a_port_is_a_number(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        cli.main(["preview", "--port", port])
+        main.main(["preview", "--port", port])
     assert "a number from 0 to 65535" in capsys.readouterr().err
 
 

@@ -10,7 +10,7 @@ import pytest
 from pelican import Pelican, __version__
 from pelican.settings import read_settings
 
-from pelican_smo.errors import SettingsError
+from pelican_smo.settings.errors import SettingsError
 from tests.conftest import SETTINGS, Site
 
 PELICAN = [sys.executable, "-m", "pelican", "content"]

@@ -12,7 +12,7 @@ import listparser
 import pytest
 from lxml import etree
 
-from pelican_smo.errors import SettingsError
+from pelican_smo.settings.errors import SettingsError
 from tests.conftest import BUNDLED_THEMES, SITEURL, THEMES, Site, theme
 from tests.reading import Built, Page
 

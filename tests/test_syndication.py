@@ -17,8 +17,8 @@ from msgspec.structs import replace
 
 from pelican_smo.base.text import legal
 from pelican_smo.facts.page import Image, Person
+from pelican_smo.feeds import rss_atom
 from pelican_smo.feeds import shells as feed_shells
-from pelican_smo.feeds import syndication
 from pelican_smo.feeds.entries import NO_DATE, Channel, Entry
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -51,12 +51,12 @@ BARE = Entry(source="b.md", id="tag:b", url="https://example.org/b", title="B", 
 
 def atom(*entries: Entry, **changes: Any) -> bytes:
     channel = replace(CHANNEL, **changes)
-    return feed_shells.atom(channel, map(syndication.atom_entry, entries))
+    return feed_shells.atom(channel, map(rss_atom.atom_entry, entries))
 
 
 def rss(*entries: Entry, summary_in_description: bool = True, **changes: Any) -> bytes:
     channel = replace(CHANNEL, **changes)
-    items = [syndication.rss_item(entry, summary_in_description) for entry in entries]
+    items = [rss_atom.rss_item(entry, summary_in_description) for entry in entries]
     return feed_shells.rss(channel, items)
 
 
@@ -243,7 +243,7 @@ def test_a_summary_alone_is_the_description_of_rss(summary_in_description: bool)
 
 
 def test_a_style_sheet_is_named_before_the_feed() -> None:
-    items = [syndication.rss_item(ENTRY)]
+    items = [rss_atom.rss_item(ENTRY)]
     for data in (
         feed_shells.rss(CHANNEL, items, "https://example.org/a.css?b=1&c=2"),
         feed_shells.atom(CHANNEL, [], "https://example.org/a.css?b=1&c=2"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pelican_smo import cli
+from pelican_smo.commands import main
 from pelican_smo.inspect import terminal
 from tests.check_sites import GOOD, write
 
@@ -36,7 +36,7 @@ def printed(arguments: str, encoding: str, monkeypatch: pytest.MonkeyPatch) -> b
         patch.setattr(sys, "stdout", out)
         patch.setattr(sys, "stderr", err)
         try:
-            cli.main(arguments.split())
+            main.main(arguments.split())
         except SystemExit as stopped:
             assert stopped.code == 0, arguments
         out.flush()
@@ -72,7 +72,7 @@ def test_a_narrow_terminal_has_all_there_is_to_say(
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     monkeypatch.setenv("COLUMNS", str(columns))
     monkeypatch.setenv("NO_COLOR", "1")
-    cli.main(["explain", "a.html"])
+    main.main(["explain", "a.html"])
     said = capsys.readouterr().out
     assert "og:image:width" in said
     if columns < 60:
@@ -83,7 +83,7 @@ def test_a_narrow_terminal_has_all_there_is_to_say(
         assert "from page" in said
     else:
         assert said.splitlines()[4].split() == ["tag", "value", "from", "read", "by"]
-    cli.main(["check"])
+    main.main(["check"])
     said = capsys.readouterr().out
     assert "which is not of the form en_GB." in " ".join(said.split())
     long = [it for it in said.splitlines() if it.startswith("    ") and " " in it.strip()]

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from pelican_smo import cli
-from pelican_smo.channels.choice import checked
-from pelican_smo.feeds.websub import ping
+from pelican_smo.channels.selection import checked
+from pelican_smo.commands import main
+from pelican_smo.commands.ping import ping
 from tests.conftest import SITEURL, Site
 from tests.hub import TOPIC, Hub, answer, atom, hang_up, running
 from tests.test_hubs import FEEDS, FEW, hubs
@@ -190,7 +190,7 @@ def test_a_state_that_cannot_be_kept_is_told(
 
     site.post()
     site.build(hubs(hub.url), **FEW)
-    monkeypatch.setattr("pelican_smo.feeds.websub.static_files.write", full)
+    monkeypatch.setattr("pelican_smo.commands.ping.static_files.write", full)
     status, _, (err,) = told()
     assert status == 1
     assert "cannot be kept (No space left on device)" in err
@@ -291,7 +291,7 @@ def test_two_files_of_one_address_are_one_topic(site: Site, hub: Hub, told: Told
 
 
 def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    code = "import sys; from pelican_smo.cli import main; sys.exit(main())"
+    code = "import sys; from pelican_smo.commands.main import main; sys.exit(main())"
     return subprocess.run(
         [sys.executable, "-c", code, *arguments], cwd=folder, capture_output=True, text=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
@@ -330,18 +330,18 @@ def test_the_options_arrive(
     monkeypatch.setattr("pelican_smo.feeds.hub.PAUSES", ())
     site.post()
     site.build(hubs(hub.url), OUTPUT_PATH=str(site.folder / "public"), **FEW)
-    assert cli.main(["ping", "public", "--dry-run", "--state", "a.json"]) == 0
+    assert main.main(["ping", "public", "--dry-run", "--state", "a.json"]) == 0
     assert hub.requests == []
     hub.answers = [hub.hang]
-    assert cli.main(["ping", "public", "--timeout", "0.05", "--state", "a.json"]) == 1
+    assert main.main(["ping", "public", "--timeout", "0.05", "--state", "a.json"]) == 1
     assert "no answer within 0.05 seconds" in capsys.readouterr().err
-    assert cli.main(["ping", "public", "--state", "a.json"]) == 0
+    assert main.main(["ping", "public", "--state", "a.json"]) == 0
     assert [it.name for it in site.folder.glob("*.json")] == ["a.json"]
 
 
 @pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "1e9", "soon", ""])
 def test_a_timeout_is_a_number_of_seconds(seconds: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
-        cli.main(["ping", "--timeout", seconds])
+        main.main(["ping", "--timeout", seconds])
     assert stopped.value.code == 2
     assert "expected a number of seconds, at most 600, got" in capsys.readouterr().err

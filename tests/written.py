@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import compress
 from pathlib import Path
 
-from pelican_smo import cli
 from pelican_smo.base.i18n import known
 from pelican_smo.channels.catalogue import KINDS, Catalogue, Channel, Kind, Status, Use
+from pelican_smo.commands import main
 from pelican_smo.inspect import terminal
 from pelican_smo.inspect.findings import SEVERITIES, concerned, general
 from pelican_smo.inspect.findings import rules as all_rules
@@ -114,7 +114,7 @@ def command() -> str:
 
 def commands(parser: argparse.ArgumentParser | None = None) -> dict[str, argparse.ArgumentParser]:
     """The parsers of all commands, by what is typed for each."""
-    parser = parser or cli.parser()
+    parser = parser or main.parser()
     found = {}
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):

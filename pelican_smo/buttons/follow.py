@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from pelican_smo.base.i18n import Messages
 from pelican_smo.base.urls import encoded
+from pelican_smo.buttons.links import Link, profile
 from pelican_smo.buttons.row import Button, Look, button_of
-from pelican_smo.channels.choice import Chosen
-from pelican_smo.channels.links import Link, profile
+from pelican_smo.channels.selection import Chosen
 
 
 def follow_bar(chosen: Iterable[Chosen], look: Look, feed: str, domain: str, page: str) -> str:

@@ -13,9 +13,9 @@ from pelican_smo.base.i18n import Messages
 from pelican_smo.base.placeholders import Slotted, slot
 from pelican_smo.base.text import UNSPACED
 from pelican_smo.base.urls import encoded
+from pelican_smo.buttons.links import Link
 from pelican_smo.buttons.share_text import Said, Tags
-from pelican_smo.channels.choice import Chosen, inline
-from pelican_smo.channels.links import Link
+from pelican_smo.channels.selection import Chosen, inline
 from pelican_smo.facts.page import PageFacts
 
 _SCRIPTED = ("copy", "share")

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from pelican_smo.base import media_types
-from pelican_smo.cards.config import LAYOUT, LAYOUTS, MANY_LISTS, RATIOS, is_layout
-from pelican_smo.cards.config import Cards as Config
 from pelican_smo.cards.drawing import Drawing, Wanted
 from pelican_smo.cards.store import path_of
-from pelican_smo.errors import nearest, place, wrong
 from pelican_smo.facts.page import Image, PageFacts
+from pelican_smo.settings.cards import LAYOUT, LAYOUTS, MANY_LISTS, RATIOS, is_layout
+from pelican_smo.settings.cards import Cards as Config
+from pelican_smo.settings.errors import nearest, place, wrong
 
 if TYPE_CHECKING:
     from pelican_smo.cards.card import Card
     from pelican_smo.cards.typesetting import Typesetter
-    from pelican_smo.site import Site
+    from pelican_smo.hooks.run import Site
 
 logger = logging.getLogger(__name__)
 

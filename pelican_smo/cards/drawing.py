@@ -18,9 +18,9 @@ import msgspec
 from msgspec.structs import replace
 
 from pelican_smo.base.paths import OutsideError, confined
-from pelican_smo.cards.config import LAYOUTS, Cards
 from pelican_smo.cards.store import Store
-from pelican_smo.errors import place, shown, wrong
+from pelican_smo.settings.cards import LAYOUTS, Cards
+from pelican_smo.settings.errors import place, shown, wrong
 
 if TYPE_CHECKING:
     from pelican_smo.cards.card import Card, Look

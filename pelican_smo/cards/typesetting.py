@@ -20,7 +20,7 @@ import msgspec
 from pelican_smo.cards.card import LAYOUTS, Card, Look
 from pelican_smo.cards.folder import Folder
 from pelican_smo.cards.scripts import families, script_of
-from pelican_smo.errors import nearest
+from pelican_smo.settings.errors import nearest
 
 if TYPE_CHECKING:
     from PIL.Image import Image

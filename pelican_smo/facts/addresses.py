@@ -10,12 +10,12 @@ from typing import Any
 from pelican.contents import Content
 
 from pelican_smo.base import language_tags, urls
-from pelican_smo.facts import metadata
+from pelican_smo.facts import front_matter
 
 
 def path(content: Content, base: str) -> str:
     """The path from the root of the site at `base` under which a page of it is found."""
-    url, file = metadata.place(content, "url"), metadata.place(content, "save_as")
+    url, file = front_matter.place(content, "url"), front_matter.place(content, "save_as")
     return urls.of_page(url, file, base)
 
 

@@ -10,23 +10,22 @@ from typing import Any
 from msgspec.structs import replace
 from pelican.contents import Content
 
-from pelican_smo.base import html, media_types, urls
+from pelican_smo.base import html, media_types, provenance, urls
 from pelican_smo.base.text import fold
-from pelican_smo.config import Head
-from pelican_smo.errors import place, wrong
 from pelican_smo.facts.files import Files, Found
 from pelican_smo.facts.files import to_publish as source_to_publish
+from pelican_smo.facts.front_matter import FILES, reference, source, written
 from pelican_smo.facts.measure import Size, Sizes
-from pelican_smo.facts.metadata import FILES, reference, source, written
 from pelican_smo.facts.page import TINY, Image
-from pelican_smo.head import origins
+from pelican_smo.settings.errors import place, wrong
+from pelican_smo.settings.smo import Head
 
 logger = logging.getLogger(__name__)
 
 OWN_KEYS = ("smo_image", "og_image")
 """Metadata keys that are about previews; what they name must be there."""
 
-KEYS = origins.KEYS["image"]
+KEYS = provenance.KEYS["image"]
 """Metadata keys under which themes and plugins keep a page's picture, best first."""
 
 LEAST = 200

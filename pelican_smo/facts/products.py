@@ -5,9 +5,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pelican_smo.errors import either, nearest, wrong
-from pelican_smo.facts.metadata import written
+from pelican_smo.facts.front_matter import written
 from pelican_smo.facts.page import Product
+from pelican_smo.settings.errors import either, nearest, wrong
 
 logger = logging.getLogger(__name__)
 

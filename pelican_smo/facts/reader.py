@@ -12,16 +12,15 @@ from msgspec.structs import replace
 from pelican.contents import Article, Content
 from pelican.settings import DEFAULT_CONFIG
 
-from pelican_smo.base import dates, language_tags, urls
+from pelican_smo.base import dates, language_tags, provenance, urls
 from pelican_smo.base.text import opening, plain, words
-from pelican_smo.config import Config
-from pelican_smo.errors import wrong
-from pelican_smo.facts import addresses, metadata
-from pelican_smo.facts.metadata import written
+from pelican_smo.facts import addresses, front_matter
+from pelican_smo.facts.front_matter import written
 from pelican_smo.facts.page import Image, PageFacts, Person, Product, Type, Video
 from pelican_smo.facts.people import People, authors_of, name_of
 from pelican_smo.facts.pictures import PATH, Pictures
-from pelican_smo.head import origins
+from pelican_smo.settings.errors import wrong
+from pelican_smo.settings.smo import Config
 
 logger = logging.getLogger(__name__)
 
@@ -131,10 +130,10 @@ class Reader:
 
     def _read(self, content: Content, context: Mapping[str, Any]) -> PageFacts:
         meta = content.metadata
-        source = metadata.source(content)
+        source = front_matter.source(content)
         self._contents[source] = content
         article = isinstance(content, Article)
-        is_error = urls.is_error_page(metadata.place(content, "save_as"), by_post=article)
+        is_error = urls.is_error_page(front_matter.place(content, "save_as"), by_post=article)
         is_draft = content.status == "draft"
         listed = content.status == "published" and not is_error
         path = addresses.path(content, self.base)
@@ -143,10 +142,10 @@ class Reader:
         title = written(meta, "smo_title")
         description, description_from = self._description(content, headline)
         type_, own, texts, video, product = None, {}, {}, None, None
-        if any(key.startswith(metadata.PREFIXES) for key in meta):
-            metadata.warn_of_typos(meta, source, self._channels)
+        if any(key.startswith(front_matter.PREFIXES) for key in meta):
+            front_matter.warn_of_typos(meta, source, self._channels)
             own = self._own_tags(content, context, source)
-            texts = metadata.texts(meta)
+            texts = front_matter.texts(meta)
             video = self._video(content, context, source)
             if "smo_price" in meta:
                 from pelican_smo.facts import products
@@ -167,12 +166,12 @@ class Reader:
             headline=headline,
             description=description,
             url=url,
-            canonical=metadata.canonical(meta, source) or url,
+            canonical=front_matter.canonical(meta, source) or url,
             lang=language_tags.tag(str(content.lang)) or self.lang,
             lang_is_guess=self.lang_is_guess and "lang" not in meta,
             listed=listed,
             draft=is_draft,
-            robots=metadata.robots(
+            robots=front_matter.robots(
                 meta,
                 not (is_error or is_draft or (_is_unlisted(content) and not home)),
                 unless_asked=not (is_error or is_draft),
@@ -192,16 +191,16 @@ class Reader:
             else (),
             own=own,
             texts=texts,
-            share=metadata.chosen_channels(meta),
-            card=metadata.card(meta) if "smo_card" in meta else "",
+            share=front_matter.chosen_channels(meta),
+            card=front_matter.card(meta) if "smo_card" in meta else "",
             card_title=written(meta, "smo_card_title") if "smo_card_title" in meta else "",
             shown_date=getattr(content, "locale_date", "") if article else "",
             origins={
                 "title": "smo_title" if title else "title",
-                "type": _first(meta, *origins.KEYS["type"]) if type_ else "site_kind",
+                "type": _first(meta, *provenance.KEYS["type"]) if type_ else "site_kind",
                 "description": description_from,
                 "image": image_from,
-                "robots": _first(meta, *origins.KEYS["robots"])
+                "robots": _first(meta, *provenance.KEYS["robots"])
                 or ("save_as" if is_error else "status"),
                 **self.people.origin(authors),
             },
@@ -213,7 +212,7 @@ class Reader:
         """What the page is by its front matter; None for what is ordinary for it, also
         where it lacks what Google requires of what its author says that it is.
         """
-        stated = metadata.stated_type(meta, source)
+        stated = front_matter.stated_type(meta, source)
         if stated == "Product" and product is None:
             if not written(meta, "smo_price"):
                 _report_lack(source, "product", "smo_price", "19.90 EUR")
@@ -226,7 +225,7 @@ class Reader:
         return stated or ("Product" if product else "VideoObject" if video else None)
 
     def _description(self, content: Content, headline: str) -> tuple[str, str]:
-        *keys, last = origins.KEYS["description"]
+        *keys, last = provenance.KEYS["description"]
         for key in keys:
             if text := written(content.metadata, key):
                 return text, key
@@ -263,13 +262,13 @@ class Reader:
         self, content: Content, context: Mapping[str, Any], source: str
     ) -> dict[str, str]:
         """The author's own tags, with absolute addresses."""
-        own = metadata.own_tags(content.metadata)
+        own = front_matter.own_tags(content.metadata)
         # A link of the picture's own chain.
         own.pop("og:image", None)
         for name in ("og:url", "twitter:image"):
             if name not in own:
                 continue
-            named = metadata.reference(content.metadata, name.replace(":", "_"))
+            named = front_matter.reference(content.metadata, name.replace(":", "_"))
             image = self.pictures.at(named, content, context) if name == "twitter:image" else None
             if image:
                 own[name] = image.url
@@ -283,7 +282,7 @@ class Reader:
         return own
 
     def _video(self, content: Content, context: Mapping[str, Any], source: str) -> Video | None:
-        named = metadata.reference(content.metadata, "smo_video")
+        named = front_matter.reference(content.metadata, "smo_video")
         if not (named and self.base):
             return None
         from pelican_smo.facts.videos import recognised  # few sites have a video
@@ -297,7 +296,7 @@ class Reader:
             )
             logger.warning("%s", wrong(f"{source}: smo_video", expected, named))
             return None
-        return replace(video, duration=metadata.duration(content.metadata, source))
+        return replace(video, duration=front_matter.duration(content.metadata, source))
 
     def _section(self, content: Content) -> tuple[str, str]:
         """The name of the page's category and the address of its list."""

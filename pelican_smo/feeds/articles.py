@@ -2,20 +2,22 @@
 
 import logging
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Template, TemplateError
 from markupsafe import Markup
 from msgspec.structs import replace
 from pelican.contents import Article
 
-from pelican_smo.errors import place, shown
-from pelican_smo.facts import metadata
+from pelican_smo.facts import front_matter
 from pelican_smo.feeds import entries
-from pelican_smo.feeds.config import Feeds
 from pelican_smo.feeds.entries import Entry
 from pelican_smo.feeds.ids import FeedIds
-from pelican_smo.site import Site
+from pelican_smo.settings.errors import place, shown
+from pelican_smo.settings.feeds import Feeds
+
+if TYPE_CHECKING:
+    from pelican_smo.hooks.run import Site
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +25,7 @@ logger = logging.getLogger(__name__)
 class Entries:
     """The entries of one run."""
 
-    def __init__(self, site: Site, config: Feeds, ids: FeedIds) -> None:
+    def __init__(self, site: "Site", config: Feeds, ids: FeedIds) -> None:
         self._site = site
         self._config = config
         self._ids = ids
@@ -79,7 +81,7 @@ class Entries:
             site_url=site.url,
             full=self._config.content == "full",
         )  # fmt: skip
-        if metadata.RECORDING_KEYS.isdisjoint(article.metadata):
+        if front_matter.RECORDING_KEYS.isdisjoint(article.metadata):
             return entry
         from pelican_smo.feeds.enclosures import Recordings
 

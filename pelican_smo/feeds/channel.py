@@ -3,16 +3,18 @@
 import logging
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pelican_smo.base import urls
 from pelican_smo.base.text import fold, plain
-from pelican_smo.errors import place, wrong
 from pelican_smo.facts.pictures import PATH
-from pelican_smo.feeds.config import Feeds
 from pelican_smo.feeds.entries import Channel
-from pelican_smo.feeds.places import Place
-from pelican_smo.site import Site
+from pelican_smo.feeds.feed_path import Place
+from pelican_smo.settings.errors import place, wrong
+from pelican_smo.settings.feeds import Feeds
+
+if TYPE_CHECKING:
+    from pelican_smo.hooks.run import Site
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +22,7 @@ logger = logging.getLogger(__name__)
 class Channels:
     """The channels of one run's feeds."""
 
-    def __init__(self, site: Site, config: Feeds) -> None:
+    def __init__(self, site: "Site", config: Feeds) -> None:
         self._site = site
         self._config = config
         self._image: str | None = None

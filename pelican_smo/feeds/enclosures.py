@@ -13,12 +13,12 @@ from msgspec.structs import replace
 from pelican.contents import Article
 
 from pelican_smo.base import media_types, urls
-from pelican_smo.errors import either, nearest, wrong
-from pelican_smo.facts import metadata
+from pelican_smo.facts import front_matter
 from pelican_smo.facts.files import Files, Found
-from pelican_smo.facts.metadata import OFF, ON, RECORDINGS, reference, written
+from pelican_smo.facts.front_matter import OFF, ON, RECORDINGS, reference, written
 from pelican_smo.facts.page import Enclosure, Episode, PageFacts
 from pelican_smo.feeds.entries import Entry
+from pelican_smo.settings.errors import either, nearest, wrong
 
 logger = logging.getLogger(__name__)
 
@@ -110,7 +110,7 @@ class Recordings:
                 url=urls.join(self._base, found.address),
                 media_type=media_type,
                 length=length or _number(meta, source, says["smo_audio_length"]),
-                duration=metadata.duration(meta, source, says["smo_audio_duration"]),
+                duration=front_matter.duration(meta, source, says["smo_audio_duration"]),
             )
         return None
 

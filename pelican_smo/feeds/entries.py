@@ -14,9 +14,9 @@ from pelican.contents import Article
 
 from pelican_smo.base import language_tags, urls
 from pelican_smo.base.text import legal, opening, plain
-from pelican_smo.facts import metadata
+from pelican_smo.facts import front_matter
 from pelican_smo.facts.page import Enclosure, Episode, Image, PageFacts, Person
-from pelican_smo.feeds.config import Podcast
+from pelican_smo.settings.feeds import Podcast
 
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed or an entry was changed last that has no date of its own. Never now:
@@ -149,7 +149,7 @@ def _texts(
 def content(html: str, page_url: str, source: str) -> str:
     """HTML of the page at `page_url` as a feed carries it; `source` names it in messages."""
     # lxml is loaded where a feed is written, and only there.
-    from pelican_smo.feeds import content as feed_content
+    from pelican_smo.feeds import sanitize as feed_content
 
     # Plugins mark texts as safe; a subclass of `str` is none to an encoder.
     return feed_content.cleaned(str(html), page_url, source)
@@ -158,7 +158,7 @@ def content(html: str, page_url: str, source: str) -> str:
 def _discussion(meta: Mapping[str, Any]) -> str:
     """Where the article is talked about; other plugins keep "off" and the like there."""
     for key in _DISCUSSION:
-        stated = metadata.reference(meta, key)
+        stated = front_matter.reference(meta, key)
         if urls.public(stated):
             return urls.join("", stated)
     return ""

@@ -2,17 +2,21 @@
 
 import logging
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from pelican_smo.base import static_files, urls
-from pelican_smo.errors import place
 from pelican_smo.feeds import json_feed
-from pelican_smo.feeds.config import Feeds, own_path
 from pelican_smo.feeds.entries import Channel, Entry
+from pelican_smo.feeds.feed_path import Place, askers
 from pelican_smo.feeds.formats import MEDIA_TYPES, NAMES, Format, Formats
-from pelican_smo.feeds.places import Place, askers
-from pelican_smo.site import FeedLink, Site
+from pelican_smo.feeds.listing import FeedLink
+from pelican_smo.settings.errors import place
+from pelican_smo.settings.feeds import Feeds, own_path
+
+if TYPE_CHECKING:
+    from pelican_smo.hooks.run import Site
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +24,7 @@ logger = logging.getLogger(__name__)
 class FeedFiles:
     """Writes the files of one run."""
 
-    def __init__(self, site: Site, config: Feeds, formats: Formats) -> None:
+    def __init__(self, site: "Site", config: Feeds, formats: Formats) -> None:
         self._site = site
         self._config = config
         self._formats = formats

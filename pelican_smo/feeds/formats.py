@@ -83,8 +83,8 @@ class Formats:
             from pelican_smo.feeds import json_feed
 
             return json_feed.item(entry)
-        from pelican_smo.feeds import syndication
+        from pelican_smo.feeds import rss_atom
 
         if format == "atom":
-            return syndication.atom_entry(entry)
-        return syndication.rss_item(entry, self._summary_in_description)
+            return rss_atom.atom_entry(entry)
+        return rss_atom.rss_item(entry, self._summary_in_description)

@@ -20,7 +20,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from pelican_smo.base import dates, urls
 from pelican_smo.base.text import cut, fold, plain
-from pelican_smo.errors import shown
+from pelican_smo.settings.errors import shown
 
 PAUSES = (2.0, 10.0)
 """Seconds between two tries to tell a hub."""

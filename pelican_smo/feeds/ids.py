@@ -13,9 +13,9 @@ from pelican.writers import Writer
 
 from pelican_smo.base import notices
 from pelican_smo.base.text import legal
-from pelican_smo.errors import shown, wrong
-from pelican_smo.facts import metadata
+from pelican_smo.facts import front_matter
 from pelican_smo.feeds.ledger import Ledger
+from pelican_smo.settings.errors import shown, wrong
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ class FeedIds:
                 logger.warning(
                     "%s: smo_id = %s: another post has this id in feeds. Give one of them "
                     "another; until then this one has one of its own.",
-                    metadata.source(article), shown(stated),
+                    front_matter.source(article), shown(stated),
                 )  # fmt: skip
             new.append((article, key, self.published(article), date_of(article)))
         published: dict[str, Article] = {}
@@ -82,7 +82,7 @@ class FeedIds:
                 logger.warning(
                     "%s: in feeds it would have the id of %s, %s, since both have the same "
                     "address and the same day. %s; until then its id is made of the file's name.",
-                    metadata.source(article), metadata.source(other), shown(id_),
+                    front_matter.source(article), front_matter.source(other), shown(id_),
                     _advice(article, self._settings),
                 )  # fmt: skip
             ledger.expect(key, id_, title=str(article.title), date=date)
@@ -121,7 +121,7 @@ class FeedIds:
         Of two that another plugin has made of one file, or of none, the second is
         called by the file that it becomes.
         """
-        key = metadata.source(content) if content.source_path else ""
+        key = front_matter.source(content) if content.source_path else ""
         if not key or self._keys.setdefault(key, content) is not content:
             return f"{key}>{content.save_as}"
         return key
@@ -134,13 +134,13 @@ class FeedIds:
         date = datetime.combine(article.date, article.date.timetz())
         try:
             # Pelican makes it of the address as its writer joins it.
-            link = self._join(self._url, metadata.place(article, "url"))
+            link = self._join(self._url, front_matter.place(article, "url"))
             made: str = get_tag_uri(
                 link + "?ref=feed" * bool(self._settings["FEED_APPEND_REF"]), date
             )
         except ValueError:
             # Pelican stops at such an address.
-            made = get_tag_uri(self._join(self._url, quote(metadata.source(article))), date)
+            made = get_tag_uri(self._join(self._url, quote(front_matter.source(article))), date)
         return legal(made)
 
 
@@ -167,7 +167,7 @@ def _advice(article: Article, settings: Mapping[str, Any]) -> str:
 
 def stated_id(article: Article) -> str:
     """The id that the author has written, by `smo_id`; empty without one."""
-    stated = metadata.reference(article.metadata, "smo_id")
+    stated = front_matter.reference(article.metadata, "smo_id")
     scheme, colon, rest = stated.partition(":")
     # An id is an IRI (RFC 4287, 4.2.6).
     if stated and not (colon and rest and " " not in stated and scheme.isalnum()):
@@ -175,7 +175,7 @@ def stated_id(article: Article) -> str:
             "an address or a URN, as in https://old.example.org/?p=123 or "
             "tag:example.org,2019-05-01:/walk.html"
         )
-        logger.warning("%s", wrong(f"{metadata.source(article)}: smo_id", expected, stated))
+        logger.warning("%s", wrong(f"{front_matter.source(article)}: smo_id", expected, stated))
         return ""
     return stated
 

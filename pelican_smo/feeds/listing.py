@@ -11,12 +11,25 @@ from pelican_smo.facts.people import name_of
 from pelican_smo.feeds.formats import MEDIA_TYPES, NAMES
 
 if TYPE_CHECKING:
-    from pelican_smo.site import FeedLink, Site
+    from pelican_smo.hooks.run import Site
 
 # Who is given one address takes what every reader understands, podcast players too.
 _ORDER = [MEDIA_TYPES["rss"], MEDIA_TYPES["atom"], MEDIA_TYPES["json"]]
 _NAMES = {MEDIA_TYPES[format]: name for format, name in NAMES.items()}
 _KINDS = {"category": "categories", "tag": "tags", "author": "authors"}
+
+
+class FeedLink(msgspec.Struct, frozen=True):
+    """A feed that this run has written; `path` is that of its address, from the root.
+
+    `whole` says that it is one of the whole site, and no podcast or other selection.
+    """
+
+    path: str
+    url: str
+    media_type: str
+    title: str
+    whole: bool
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -30,7 +43,7 @@ class Listed(msgspec.Struct, frozen=True):
     title: str
     home: str
     language: str
-    links: tuple["FeedLink", ...]
+    links: tuple[FeedLink, ...]
 
     @property
     def url(self) -> str:
@@ -48,7 +61,7 @@ def listed(site: "Site", context: Mapping[str, Any]) -> dict[str, list[Listed]]:
     left = {path: tuple(links) for path, links in site.feeds_beside.items()}
     language = site.reader.lang
 
-    def asked_for(setting: str, **values: str) -> list["FeedLink"]:
+    def asked_for(setting: str, **values: str) -> list[FeedLink]:
         patterns = (site.settings.get(f"{setting}_{format}") for format in ("ATOM", "RSS"))
         # As Pelican does it: the path of a feed of the whole site is no pattern.
         paths = [
@@ -83,7 +96,7 @@ def listed(site: "Site", context: Mapping[str, Any]) -> dict[str, list[Listed]]:
     return found
 
 
-def _feed(links: Iterable["FeedLink"], name: str, home: str, language: str) -> list[Listed]:
+def _feed(links: Iterable[FeedLink], name: str, home: str, language: str) -> list[Listed]:
     """These links as one feed; none where there are no links."""
     ordered = tuple(sorted(links, key=lambda link: _ORDER.index(link.media_type)))
     if not ordered:
@@ -92,5 +105,5 @@ def _feed(links: Iterable["FeedLink"], name: str, home: str, language: str) -> l
     return [Listed(name or title, title, home, language, ordered)]
 
 
-def _title(link: "FeedLink") -> str:
+def _title(link: FeedLink) -> str:
     return link.title.removesuffix(f" ({_NAMES[link.media_type]})")

@@ -20,7 +20,7 @@ from pelican.contents import Article
 from pelican.writers import Writer
 
 from pelican_smo.base.text import legal
-from pelican_smo.feeds import entries, listeners
+from pelican_smo.feeds import entries, feedgenerator_bridge
 from pelican_smo.feeds.entries import Entry
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class OwnWriter:
         (usual,) = feed.items
         for number, item in enumerate(items):
             changed = {key: value for key, value in item.items() if value != usual.get(key)}
-            known = entry if not number else listeners.new(item)
+            known = entry if not number else feedgenerator_bridge.new(item)
             if not number:
                 # The id is the ledger's, which began with the writer's.
                 changed.pop("unique_id", None)
@@ -133,7 +133,7 @@ class OwnWriter:
                 if changed.get(key):
                     changed[key] = entries.content(str(changed[key]), entry.url, entry.source)
             if "enclosures" in changed:
-                changed["enclosures"] = listeners.enclosures(item)
+                changed["enclosures"] = feedgenerator_bridge.enclosures(item)
             yield self.feeds.edited(known, changed, rss=rss) if changed else known
 
     def _items(self, article: Article, *, rss: bool) -> Sequence[Mapping[str, Any]]:

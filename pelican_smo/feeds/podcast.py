@@ -16,12 +16,12 @@ from msgspec.structs import replace
 
 from pelican_smo.base import urls
 from pelican_smo.base.text import cut, fold
-from pelican_smo.errors import place, wrong
 from pelican_smo.facts.page import Image
 from pelican_smo.facts.pictures import Pictures
-from pelican_smo.feeds.config import Podcast
 from pelican_smo.feeds.entries import Channel, Entry
-from pelican_smo.feeds.podcast_block import category
+from pelican_smo.settings.errors import place, wrong
+from pelican_smo.settings.feeds import Podcast
+from pelican_smo.settings.podcast import category
 
 logger = logging.getLogger(__name__)
 

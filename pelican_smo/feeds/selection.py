@@ -8,9 +8,9 @@ from typing import Any
 from msgspec import structs
 from pelican.contents import Article
 
-from pelican_smo.errors import nearest, place, wrong
-from pelican_smo.facts import metadata
-from pelican_smo.feeds.config import Feeds, Filter, Rule
+from pelican_smo.facts import front_matter
+from pelican_smo.settings.errors import nearest, place, wrong
+from pelican_smo.settings.feeds import Feeds, Filter, Rule
 
 logger = logging.getLogger(__name__)
 
@@ -63,11 +63,11 @@ class Selection:
         if "smo_feed" not in article.metadata:
             return False
         if id(article) not in self._off:
-            value = metadata.written(article.metadata, "smo_feed").lower()
-            if value not in metadata.OFF and value not in metadata.ON:
-                where = f"{metadata.source(article)}: smo_feed"
+            value = front_matter.written(article.metadata, "smo_feed").lower()
+            if value not in front_matter.OFF and value not in front_matter.ON:
+                where = f"{front_matter.source(article)}: smo_feed"
                 logger.warning("%s", wrong(where, "yes or no", value))
-            self._off[id(article)] = value in metadata.OFF
+            self._off[id(article)] = value in front_matter.OFF
         return self._off[id(article)]
 
 
@@ -90,7 +90,7 @@ def _fits(article: Article, key: str, patterns: Iterable[str]) -> bool:
 def _names(article: Article, key: str) -> Iterator[str]:
     """What an article may be chosen by: names, and slugs where there are some."""
     if key == "file":
-        yield metadata.source(article)
+        yield front_matter.source(article)
     elif key == "lang":
         yield str(article.lang)
     else:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from pelican_smo.base.dates import iso, rfc822
 from pelican_smo.feeds.entries import NO_DATE, Channel
-from pelican_smo.feeds.syndication import atom_shell, rss_shell
+from pelican_smo.feeds.rss_atom import atom_shell, rss_shell
 
 
 def rss(channel: Channel, items: Iterable[bytes], stylesheet: str = "") -> bytes:

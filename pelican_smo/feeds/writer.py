@@ -8,7 +8,7 @@ format, however many feeds carry it.
 
 import logging
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from jinja2 import Template
@@ -18,20 +18,22 @@ from pelican.contents import Article
 from pelican.writers import Writer
 
 from pelican_smo.base.guards import going_on
-from pelican_smo.errors import place
-from pelican_smo.feeds import listeners
+from pelican_smo.feeds import feedgenerator_bridge
 from pelican_smo.feeds.articles import Entries
 from pelican_smo.feeds.channel import Channels
-from pelican_smo.feeds.config import Feeds, Podcast, Rule, own_path
 from pelican_smo.feeds.entries import Channel, Entry
 from pelican_smo.feeds.feed_files import FeedFiles
+from pelican_smo.feeds.feed_path import Place
+from pelican_smo.feeds.feedgenerator_bridge import Shown
 from pelican_smo.feeds.formats import Format, Formats
 from pelican_smo.feeds.ids import FeedIds
-from pelican_smo.feeds.listeners import Shown
 from pelican_smo.feeds.own_writer import OwnWriter
-from pelican_smo.feeds.places import Place
 from pelican_smo.feeds.selection import Selection
-from pelican_smo.site import Site
+from pelican_smo.settings.errors import place
+from pelican_smo.settings.feeds import Feeds, Podcast, Rule, own_path
+
+if TYPE_CHECKING:
+    from pelican_smo.hooks.run import Site
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +71,7 @@ class _Wanted(msgspec.Struct, frozen=True):
 class FeedWriter:
     """Writes the feeds that `writer` is asked for in one run; `own` is the site's own writer."""
 
-    def __init__(self, site: Site, ids: FeedIds, writer: Writer) -> None:
+    def __init__(self, site: "Site", ids: FeedIds, writer: Writer) -> None:
         assert isinstance(site.config.feeds, Feeds)
         self.site = site
         self.config = site.config.feeds
@@ -196,8 +198,8 @@ class FeedWriter:
 
     def edited(self, entry: Entry, changed: Mapping[str, Any], *, rss: bool) -> Entry:
         """An entry with what the site's own writer has changed in its item."""
-        whole = rss and listeners.is_whole(entry, self._summary_in_description)
-        return listeners.edited(entry, changed, whole)
+        whole = rss and feedgenerator_bridge.is_whole(entry, self._summary_in_description)
+        return feedgenerator_bridge.edited(entry, changed, whole)
 
     def _wanted(self, articles: Iterable[Article], asked: Asked, said: str | None) -> _Wanted:
         limit = asked.rule.limit or self.site.settings["FEED_MAX_ITEMS"]

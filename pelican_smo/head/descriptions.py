@@ -15,10 +15,10 @@ from typing import Any
 from jinja2 import Environment, TemplateNotFound
 from msgspec.structs import replace
 
+from pelican_smo.base.provenance import KEYS
 from pelican_smo.base.text import fold, plain
 from pelican_smo.facts.page import PageFacts
-from pelican_smo.head.arbitration import Theirs, value
-from pelican_smo.head.origins import KEYS
+from pelican_smo.head.theme_tags import Theirs, value
 
 logger = logging.getLogger(__name__)
 

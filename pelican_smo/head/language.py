@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from pelican_smo.base import language_tags
 from pelican_smo.base.html import tags
 from pelican_smo.facts.page import PageFacts
-from pelican_smo.head import arbitration
-from pelican_smo.head.arbitration import Theirs
+from pelican_smo.head import theme_tags
+from pelican_smo.head.theme_tags import Theirs
 
 _HTML = frozenset(["html"])
 
@@ -19,7 +19,7 @@ def settled(page: PageFacts, html: str, end: int, theme: Iterable[Theirs]) -> Pa
     """
     root = next(tags(html, 0, _HTML), None)
     stated = [root.attributes.get("lang", "")] if root and root.start < end else []
-    stated += [arbitration.value(tag) for name, tag in theme if name == "og:locale"]
+    stated += [theme_tags.value(tag) for name, tag in theme if name == "og:locale"]
     languages = [language for it in stated if (language := language_tags.parse(it))]
     # One that says the same as the default may have been printed of it.
     default = page.lang.partition("-")[0]

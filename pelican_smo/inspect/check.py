@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from pelican_smo.head.origins import Kind
+from pelican_smo.base.provenance import Kind
 from pelican_smo.inspect import (
     rules_address,
     rules_feeds,

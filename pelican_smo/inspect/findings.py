@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from pelican_smo.base.provenance import Kind
 from pelican_smo.base.text import cut, legal
-from pelican_smo.head.origins import Kind
 from pelican_smo.inspect.networks import networks, readers
 
 Severity = Literal["error", "warning", "note"]

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import msgspec
 
+from pelican_smo.base.provenance import Kind, Map, Origins, keys
 from pelican_smo.base.text import legal
-from pelican_smo.head.origins import Kind, Map, Origins, keys
 from pelican_smo.inspect import front_matter
 from pelican_smo.inspect.crawl import walked
 from pelican_smo.inspect.document import Document

@@ -1,0 +1,123 @@
+"""The end of a build: what it has written, looked at as networks do, and told in one line.
+
+At home, where a site has no address, pages are looked at as they will be in public, and
+the studio shows them.
+"""
+
+import logging
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pelican_smo.hooks.render import Editor
+    from pelican_smo.inspect.findings import Report
+    from pelican_smo.inspect.output import Output
+
+logger = logging.getLogger(__name__)
+
+UNKNOWN = "https://your-site.example"
+"""Stands for the site's address where nobody has told it yet (RFC 2606, 2)."""
+
+_MANY = 100
+"""At most so many pages are looked at in public: a check of all takes up to half as long as
+the build, and the command does it."""
+
+# At home there are no feeds, whatever links them.
+_OF_FEEDS = ("feed-link-broken",)
+
+
+def public_address(settings: Mapping[str, Any], context: Mapping[str, Any]) -> str:
+    """The address that a site built at home will have: that of its last public build."""
+    from pelican_smo.feeds.ids import ledger_file
+    from pelican_smo.feeds.ledger import Ledger
+
+    return Ledger(ledger_file(settings, context)).site or UNKNOWN
+
+
+def look_back(editor: "Editor") -> None:
+    """Look at what a run has written, now that all is there."""
+    site = editor.sites[-1]
+    config, settings = site.config, site.settings
+    folder = Path(settings["OUTPUT_PATH"])
+    try:
+        if not editor.rehearsal:
+            _clear(folder)
+        if not (config.check or editor.rehearsal):
+            return
+        from pelican_smo.inspect.check import check
+        from pelican_smo.inspect.output import Output
+
+        texts = editor.rehearsal.texts if editor.rehearsal else None
+        written = site.page_map.pages
+        pages = written if editor.rehearsal else written[:: len(written) // _MANY + 1]
+        output = Output(folder, pages=pages, texts=texts, address=site.url)
+        made_of = site.page_map.sources
+        skip = _OF_FEEDS if editor.rehearsal else ()
+        report = check(output, sources=made_of, kinds=site.page_map.kinds, skip=skip)
+        if editor.rehearsal:
+            from pelican_smo.inspect.output import PREVIEW
+            from pelican_smo.inspect.sources import Sources
+            from pelican_smo.inspect.studio import Studio
+
+            explain = Sources(output, cache=Path(settings["CACHE_PATH"])).explain
+            Studio(output, report, explain, made_of, rehearsed=True).write(folder / PREVIEW)
+        if config.check:
+            _tell(report, output, settings, len(written), at_home=editor.rehearsal is not None)
+    except Exception:
+        # The site is there, whole; what is said about it is not worth a failed build.
+        logger.exception("pelican_smo: what was written could not be looked at")
+
+
+def _tell(
+    report: "Report", output: "Output", settings: Mapping[str, Any], written: int, *, at_home: bool
+) -> None:
+    from pelican.log import console
+
+    from pelican_smo.inspect.causes import causes, main_cause
+    from pelican_smo.inspect.report_text import first_step
+
+    counts = [
+        f"{count} {severity}{'' if count == 1 else 's'}"
+        for severity in ("error", "warning", "note")
+        if (count := report.count(severity))
+    ]
+    for finding in report.findings:
+        where = finding.source or finding.path or "the site"
+        logger.info("%s: %s: %s %s", where, finding.rule, finding.text, finding.fix)
+    if at_home:
+        host, port = settings["BIND"] or "localhost", settings["PORT"]
+        more = f"See: http://{host}:{port}/smo-preview/ (pelican --listen)"
+    else:
+        more = f"See: pelican-smo check {_shown(output.folder)}"
+    seen = (
+        str(len(output.pages))
+        if len(output.pages) == written
+        else f"{len(output.pages)} of {written}"
+    )
+    first = main_cause(causes(report.findings))
+    begin = f"Begin with {first_step(report, first)} " if first else ""
+    said = (
+        f"smo: {report.score} of 100 for {seen} pages"
+        f" ({', '.join(counts) or 'nothing found'}). {begin}{more}"
+    )
+    # A terminal may have no letter for what a page says.
+    said = said.encode(console.encoding, "replace").decode(console.encoding)
+    console.print(said, markup=False, highlight=False, soft_wrap=True)
+
+
+def _clear(folder: Path) -> None:
+    """Remove the studio that a build at home has left in a folder that goes public now."""
+    # Its names are those of `inspect`, which not every build loads.
+    studio = folder / "smo-preview"
+    if (studio / "site.json").is_file() and not studio.is_symlink():
+        shutil.rmtree(studio)
+
+
+def _shown(folder: Path) -> str:
+    """A folder's path from the one that the build was begun in, if it lies there."""
+    try:
+        return str(folder.relative_to(Path.cwd()))
+    except ValueError:
+        return str(folder)

@@ -1,0 +1,59 @@
+"""Where a run of Pelican comes to the feeds: what they need of its settings, and its generators."""
+
+from collections.abc import Callable, Iterable, MutableMapping
+from typing import Any
+
+from pelican.contents import Content
+from pelican.generators import ArticlesGenerator
+from pelican.utils import order_content
+from pelican.writers import Writer
+
+from pelican_smo.facts.people import name_of
+from pelican_smo.feeds.feed_path import paths
+from pelican_smo.feeds.ids import IGNORED, FeedIds, ledger_file
+from pelican_smo.feeds.writer import FeedWriter
+from pelican_smo.hooks.run import Site
+
+
+def prepare(settings: MutableMapping[str, Any]) -> None:
+    """Give a site that has an Atom feed of all articles an RSS feed beside it.
+
+    That is Pelican's own default; a site that sets either itself decides, and where another
+    setting has that path (FEED_RSS), it is that feed. The ledger of ids lies among the
+    articles and is none.
+    """
+    atom = str(settings.get("FEED_ALL_ATOM") or "")
+    rss = atom.replace("atom", "rss")
+    if rss != atom and "FEED_ALL_RSS" not in settings and rss not in paths(settings).values():
+        settings["FEED_ALL_RSS"] = rss
+    if IGNORED not in settings["IGNORE_FILES"]:
+        settings["IGNORE_FILES"] = [*settings["IGNORE_FILES"], IGNORED]
+
+
+def take_over(
+    generator: ArticlesGenerator, site: Site, contents: Callable[[], Iterable[Content]]
+) -> None:
+    """Have every feed that `generator` asks its writer for written by this plugin.
+
+    `contents` gives all that the generator has read, drafts among them.
+    """
+    pelicans_own = generator.generate_feeds
+
+    def generate_feeds(writer: Writer) -> None:
+        articles = [*generator.articles]
+        for article in generator.articles:
+            articles += article.translations
+        ids = FeedIds(site.settings, site.url, ledger_file(site.settings, generator.context))
+        feeds = FeedWriter(site, ids, writer)
+        ids.settle(articles, contents(), feeds.own and feeds.own.published_id)
+        # Pelican makes an author of AUTHOR = "", whom nobody follows.
+        everybody = generator.authors
+        generator.authors = [(it, articles_of) for it, articles_of in everybody if name_of(it)]
+        pelicans_own(writer)
+        generator.authors = everybody
+        order_content(articles, site.settings["ARTICLE_ORDER_BY"])
+        feeds.write_extra(articles, generator.context)
+        feeds.write_podcast(articles, generator.context)
+        feeds.finish()
+
+    generator.generate_feeds = generate_feeds
