@@ -23,7 +23,7 @@ help:
 	@echo "make test-newest  run it on the newest versions that there are today"
 	@echo "make lock         take those into tests/locked.txt, for everyone's next make test"
 	@echo "make screenshots  look at every style, in light and dark, both ways round, into screenshots/"
-	@echo "make lint         check style, format and types"
+	@echo "make lint         check style, format, types, spelling, and which room imports which"
 	@echo "make format       put the code into the house's format"
 	@echo "make benchmark    count the instructions that the plugin adds to a build"
 	@echo "make clean        remove what these commands have made"
@@ -64,6 +64,8 @@ lint: $(VENV)/.lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/codespell
 
 format: $(VENV)/.lint
 	$(BIN)/ruff check --fix .

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pelican_smo.facts import measure
-from pelican_smo.facts.measure import Size, Sizes
+from pelican_smo.base import measure
+from pelican_smo.base.measure import Size, Sizes
 from tests.conftest import Site, png
 
 GIF = b"GIF89a\x40\x01\xf0\x00\x00\x00\x00;"

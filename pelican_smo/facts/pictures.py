@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from pelican.contents import Content
 
 from pelican_smo.base import html, media_types, provenance, urls
+from pelican_smo.base.measure import Size, Sizes
 from pelican_smo.base.text import fold
 from pelican_smo.facts.files import Files, Found
 from pelican_smo.facts.files import to_publish as source_to_publish
 from pelican_smo.facts.front_matter import FILES, reference, source, written
-from pelican_smo.facts.measure import Size, Sizes
 from pelican_smo.facts.page import TINY, Image
 from pelican_smo.settings.errors import place, wrong
 from pelican_smo.settings.smo import Head

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 import msgspec
 
 from pelican_smo.base import media_types, urls
-from pelican_smo.facts.measure import measured
+from pelican_smo.base.measure import measured
 from pelican_smo.inspect.crawl import Feed, feeds
 from pelican_smo.inspect.document import Document, read
 
