@@ -31,16 +31,16 @@ def whole(built: Built) -> None:
     [
         ("facts.reader.Reader._read", "pelican_smo could not read this page"),
         ("facts.lists.read", "pelican_smo could not read this page"),
-        ("head.reconcile.head", "pelican_smo could not read this page"),
-        ("inject._content", "pelican_smo could not read this page"),
+        ("hooks.head.head", "pelican_smo could not read this page"),
+        ("hooks.render._content", "pelican_smo could not read this page"),
         ("facts.pictures.to_publish", "pictures that only metadata"),
         ("facts.pictures.lying_beside", "pictures that only metadata"),
         ("feeds.opml.document", "the page to subscribe cannot be made"),
-        ("feeds.subscribe.listed", "the page to subscribe"),
-        ("feeds.subscribe_page.default_metadata", "the page to subscribe cannot be made"),
-        ("site.Site.announce", "what the site's owner should know"),
-        ("site.Site.buttons", "pelican_smo could not read this page"),
-        ("feeds.listeners.Shown.entries", "another plugin fails at this feed"),
+        ("hooks.subscribe.listed", "the page to subscribe"),
+        ("hooks.subscribe_page.default_metadata", "the page to subscribe cannot be made"),
+        ("hooks.run.Site.announce", "what the site's owner should know"),
+        ("hooks.run.Site.buttons", "pelican_smo could not read this page"),
+        ("feeds.feedgenerator_bridge.Shown.entries", "another plugin fails at this feed"),
     ],
 )
 def test_what_fails_is_logged_and_the_build_goes_on(
@@ -58,7 +58,7 @@ def test_what_fails_is_logged_and_the_build_goes_on(
     assert any(said in line for line in built.log)
 
 
-@pytest.mark.parametrize("name", ["facts.reader.Reader._read", "head.reconcile.head"])
+@pytest.mark.parametrize("name", ["facts.reader.Reader._read", "hooks.head.head"])
 def test_at_home_too(site: Site, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     site.post()
     monkeypatch.setattr(f"pelican_smo.{name}", failing)
