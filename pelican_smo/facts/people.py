@@ -6,14 +6,16 @@ from typing import Any
 from msgspec.structs import replace
 from pelican.contents import Article
 
-from pelican_smo.base.text import fold
+from pelican_smo.base.text import fold, plain
 from pelican_smo.facts.page import Person
 
 
 def name_of(term: Any) -> str:
     """A tag, category or author on one line; "<dialog>" is a tag as any other."""
-    # Of all that authors write, only titles and texts are markup to Pelican.
-    return fold(str(term))
+    # Of all that authors write, only titles and texts are markup to Pelican. But a name
+    # in which an element ends was written as markup, and feeds may hold none there.
+    name = fold(str(term))
+    return plain(name) if "</" in name else name
 
 
 def authors_of(article: Article) -> list[Any]:
