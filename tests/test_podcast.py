@@ -405,8 +405,8 @@ def test_a_category(written: str, known: tuple[str, str] | None) -> None:
 
 
 def test_apple_has_19_categories_and_91_subcategories() -> None:
-    assert len(podcast.CATEGORIES) == 19
-    assert sum(map(len, podcast.CATEGORIES.values())) == 91
+    assert len(settings.CATEGORIES) == 19
+    assert sum(map(len, settings.CATEGORIES.values())) == 91
 
 
 HOSTILE = ["\"<>&'", "</script>", "]]>", "\x00\x0b\x1f\ufffe", "🎧 صوت", "x" * 10_000, "", "\n \t"]
