@@ -1,1 +1,1 @@
-"""What is known of each page: the only room that reads Pelican's contents."""
+"""Facts about each page. Only this package reads Pelican's content."""

@@ -1,7 +1,7 @@
-"""Where a page is, and where its translations are: on this site or on a sub-site.
+"""The URLs of a page and of its translations, on this site or on a sub-site.
 
-With i18n_subsites each language is a site of its own, maybe on a host of its own. Its
-Pelican names the pages of the others by a path from its own root ("../fr/b.html").
+With i18n_subsites each language is a separate site, possibly on a separate host. Pelican
+then names pages of the other sites by a path from its own root ("../fr/b.html").
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,13 +14,13 @@ from pelican_smo.facts import front_matter
 
 
 def path(content: Content, base: str) -> str:
-    """The path from the root of the site at `base` under which a page of it is found."""
+    """A page's path from the root of the site at `base`."""
     url, file = front_matter.place(content, "url"), front_matter.place(content, "save_as")
     return urls.of_page(url, file, base)
 
 
 def of_content(content: Content, context: Mapping[str, Any], base: str) -> str:
-    """The absolute address of a page, `base` being that of this site; empty at home."""
+    """The absolute URL of a page. `base` is this site's; both are empty in a local build."""
     if not base:
         return ""
     way_to = context.get("relpath_to_site")
@@ -31,7 +31,7 @@ def of_content(content: Content, context: Mapping[str, Any], base: str) -> str:
         site = urls.public(named, str(content.settings.get(urls.MAIN_SITEURL) or ""))
         if site and content.override_url.startswith(way):
             there = content.override_url.removeprefix(way)
-            # Of its file there, only what its author has written is known here.
+            # This build knows only what the author has written about the file there.
             file = str(getattr(content, "override_save_as", ""))
             return urls.join(site, urls.of_page(there, file, site))
     return urls.join(base, path(content, base))
@@ -40,10 +40,10 @@ def of_content(content: Content, context: Mapping[str, Any], base: str) -> str:
 def translations(
     content: Content, context: Mapping[str, Any], base: str, url: str
 ) -> tuple[tuple[str, str], ...]:
-    """Languages (BCP 47) and addresses of a page and its translations, the one in the site's
-    main language first and again last, as "x-default"; none where there is just one.
+    """Languages (BCP 47) and URLs of a page and its translations; none if there is just one.
 
-    `url` is the page's own address.
+    The one in the site's main language comes first, and again last as "x-default". `url` is
+    the page's own.
     """
     others = getattr(content, "translations", ())
     if not (others and url):
@@ -58,12 +58,12 @@ def translations(
         return ()
     main = _nearest(str(context.get("main_lang") or content.settings["DEFAULT_LANG"]), found)
     ordered = sorted(found.items(), key=lambda one: (one[0] != main, one[0]))
-    # Who reads none of these languages is best served by that of the site.
+    # The site's language is the best choice for readers of none of these.
     return (*ordered, ("x-default", found[main])) if main else tuple(ordered)
 
 
 def _nearest(lang: str, tags: Iterable[str]) -> str:
-    """The one of these languages that `lang` means, as "en" on a site in "en_US"; or empty."""
+    """The language among `tags` that `lang` means ("en" for "en_US"), or empty."""
     wanted = language_tags.tag(lang)
     name = wanted.partition("-")[0]
     alike = sorted(tag for tag in tags if tag.partition("-")[0] == name)

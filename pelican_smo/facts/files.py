@@ -1,4 +1,4 @@
-"""Files that metadata, bodies and settings name: where they are, and their address."""
+"""Files that metadata, bodies and settings name: their paths and URLs."""
 
 import os
 import posixpath
@@ -19,8 +19,10 @@ _INTRASITE = re.compile(r"[{|](static|attach|filename)[|}](.*)", re.DOTALL)
 
 
 class Found(msgspec.Struct, frozen=True):
-    """A file of this site or another: its address, absolute or from the site's root,
-    and where it is on this machine; `path` is empty where it is elsewhere.
+    """A file of this site or another.
+
+    `address` is its URL, absolute or from the site's root. `path` is the file on this
+    machine, empty for a file on another host.
     """
 
     address: str
@@ -28,11 +30,10 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def readings(reference: str) -> Iterator[tuple[str, str]]:
-    """What a reference may mean, likeliest first: a path, and the query behind it.
+    """What a reference may mean, likeliest first: a path, and the query after it.
 
-    It may be the name of a file, or an address, with a query, a fragment and escapes,
-    as Pelican takes those of its own links. A fragment names a part of what is found,
-    and goes into no tag and no feed.
+    It may be a file name, or a URL with a query, a fragment and escapes, as in Pelican's
+    own links. Tags and feeds name whole files, so the fragment is dropped.
     """
     yield reference, ""
     if "%" in reference or "?" in reference or "#" in reference:
@@ -44,11 +45,10 @@ def readings(reference: str) -> Iterator[tuple[str, str]]:
 
 
 def sources(reference: str, content: Content | None) -> Iterator[tuple[str, str]]:
-    """The files of the content folder that `reference` may mean, likeliest first, each
-    with the query of its address.
+    """The files that `reference` may mean, likeliest first, each with the query of its URL.
 
-    A leading slash means the content folder; without it a file beside the
-    page comes first, as in Pelican's own links. None of them is outside of that folder.
+    A leading slash means the content folder. Without it a file beside the page comes
+    first, as in Pelican's own links. All are inside the content folder.
     """
     if is_absolute(reference):
         return
@@ -67,16 +67,16 @@ def sources(reference: str, content: Content | None) -> Iterator[tuple[str, str]
 def to_publish(reference: str, content: Content | None, folder: str) -> str | None:
     """The existing file that Pelican must copy for `reference`; None if there is none."""
     for source, _ in sources(reference, content):
-        # False too for what is too long for a name, as a picture in a data: URL is.
+        # Also False if the name is too long, as a data: URL is.
         if os.path.isfile(f"{folder}/{source}"):  # noqa: PTH113
             return source
     return None
 
 
 class Files:
-    """The files of one run's site, once Pelican knows them all.
+    """The site's files in one run, once Pelican knows them all.
 
-    `base` is the site's public address, or empty.
+    `base` is the site's public URL, or empty.
     """
 
     def __init__(self, context: Mapping[str, Any], base: str) -> None:
@@ -85,10 +85,9 @@ class Files:
         self._static: dict[str, Found] = {}
 
     def find(self, reference: str, content: Content | None, page_url: str = "") -> Found | None:
-        """The file that an author means by `reference`, written in any form.
+        """The file that `reference` means, in any form; None if there is no such file.
 
-        `page_url` is the address of the page that holds a link, from the site's
-        root. None where there is no such file.
+        `page_url` is the URL of the page that holds the link, from the site's root.
         """
         if is_absolute(reference):
             own = path_on(self._roots, "", reference)
@@ -101,14 +100,14 @@ class Files:
             if isinstance(static, Static):
                 if match and match[1] == "attach" and content is not None:
                     static.attach_to(content)
-                # Asked once: it is formatted anew each time, and does not change any more.
+                # Cached: Pelican formats it on each access, and it no longer changes.
                 if source not in self._static:
                     self._static[source] = Found(_url(static), static.source_path)
                 found = self._static[source]
                 return Found(found.address + query, found.path) if query else found
         if match:
             return None
-        # As a browser reads it, and as themes do that put SITEURL before it.
+        # As a browser reads it, then as themes do that prepend SITEURL.
         reference = reference.partition("#")[0]
         for address in (urljoin(f"/{page_url}", reference), f"/{reference.lstrip('/')}"):
             if path := self.output(unquote(address.partition("?")[0]).lstrip("/")):
@@ -117,20 +116,20 @@ class Files:
 
     @cached_property
     def _published(self) -> dict[str, Static]:
-        # Not `static.save_as`: Pelican takes that for a link to the file, and a
-        # later {attach} could not move it any more.
+        # Not `static.save_as`: Pelican counts reading it as a link to the file, and a
+        # later {attach} could no longer move the file.
         return {
             super(Static, it).save_as: it  # type: ignore[misc]
             for it in self._context.get("staticfiles", ())
         }
 
     def output(self, name: str) -> Path | None:
-        """The file that is, or will be, part of the site under this name."""
+        """The source of the file that is, or will be, published under this name."""
         if name in self._published:
             return Path(self._published[name].source_path)
         theme_folder = f"{self._context['THEME_STATIC_DIR']}/"
         if name.startswith(theme_folder):
-            # A sub-site of i18n_subsites has none, since the main site has the files.
+            # An i18n_subsites sub-site lists none, since the main site has the files.
             for folder in self._context["THEME_STATIC_PATHS"] or ["static"]:
                 place = str(Path(self._context["THEME"], folder))
                 if path := _file(place, name.removeprefix(theme_folder)):
@@ -139,17 +138,17 @@ class Files:
 
 
 def _file(folder: str, name: str) -> Path | None:
-    """The file that `name` means within a folder, if there is one."""
+    """The file `name` within a folder, if there is one."""
     try:
         path = Path(confined(folder, name))
     except OutsideError:
         return None
-    # False too for what is too long for a name, as a picture in a data: URL is.
+    # Also False if the name is too long, as a data: URL is.
     return path if os.path.isfile(path) else None  # noqa: PTH113
 
 
 def _url(static: Static) -> str:
-    """A file's address, in which nothing of its name is taken for more than that."""
+    """A file's URL. Marks of URL syntax (% # ?) in the file's name are escaped."""
     url = str(static.url)
     for mark in "%#?":
         if mark in static.source_path:

@@ -19,7 +19,7 @@ EPISODE_KEYS = (
     "smo_audio", "smo_audio_type", "smo_audio_length", "smo_audio_duration", "smo_episode",
     "smo_season", "smo_episode_type", "smo_explicit", "smo_transcript", "smo_chapters",
 )  # fmt: skip
-"""Those of this plugin's metadata keys that feeds alone are made of."""
+"""This plugin's metadata keys that only feeds use."""
 
 KEYS = (
     "smo",
@@ -41,17 +41,17 @@ KEYS = (
     "smo_id",
     *EPISODE_KEYS,
 )
-"""The metadata keys that are this plugin's own."""
+"""This plugin's own metadata keys."""
 
 RECORDINGS = ("smo_audio", "podcast", "audio")
-"""Metadata keys of a page's recording: ours, pelican-podcast-feed's, many themes'."""
+"""Metadata keys for a page's recording: ours, pelican-podcast-feed's, many themes'."""
 
 RECORDING_KEYS = frozenset([*RECORDINGS, "smo_video"])
 FILES = (*RECORDINGS, "smo_video", "smo_transcript", "smo_chapters")
-"""Metadata keys that give an article an enclosure, and all that name files but pictures."""
+"""Keys that give an article an enclosure; and all keys that name files other than pictures."""
 
 PREFIXES = ("smo_", "og_", "twitter_")
-"""What the keys begin with that only previews are about."""
+"""Prefixes of the metadata keys for previews."""
 
 _KINDS: Mapping[type, str] = {Article: "ARTICLE", Page: "PAGE"}
 
@@ -66,10 +66,10 @@ TYPES: Mapping[str, Type] = {
     "product": "Product",
     "page": "WebPage",
 }
-"""What a page may say that it is, under `smo_type`."""
+"""The values of `smo_type`, and the types they mean."""
 
-# Patterns are compiled where they are needed, which is on few pages.
-# Of a tag's name, the parts before these hold a colon: og_image_width is
+# These are compiled on use, since few pages need them.
+# A key's known parts become parts of the tag's name: og_image_width is
 # og:image:width, but og_site_name is og:site_name.
 _STRUCTURED = r"(og|twitter)_(?:(image|video|audio|locale|app)_)?(.+)"
 _CLOCK = r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})"
@@ -77,7 +77,7 @@ _ISO_DURATION = r"P(?:(\d{1,6})D)?T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?
 
 
 def written(metadata: Mapping[str, Any], key: str) -> str:
-    """What the author wrote under a key, as plain text on one line."""
+    """The value of a key, as plain text on one line."""
     value = metadata.get(key)
     if value is None:
         return ""
@@ -87,13 +87,13 @@ def written(metadata: Mapping[str, Any], key: str) -> str:
 
 
 def reference(metadata: Mapping[str, Any], key: str) -> str:
-    """The file or address that the author wrote under a key."""
+    """The file or URL that a key names."""
     value = metadata.get(key)
     return fold(str(value)) if value is not None else ""
 
 
 def is_off(content: Content) -> bool:
-    """Whether the page asks to be left alone, by `smo: off`."""
+    """Whether the page turns this plugin off, by `smo: off`."""
     if "smo" not in content.metadata:
         return False
     value = written(content.metadata, "smo").lower()
@@ -103,7 +103,7 @@ def is_off(content: Content) -> bool:
 
 
 def source(content: Content) -> str:
-    """The page's file, as its author knows it: its path in the content folder."""
+    """The path of the page's file in the content folder."""
     folder = f"{content.settings['PATH']}/"
     path = content.source_path or str(content)
     if path.startswith(folder):
@@ -114,8 +114,8 @@ def source(content: Content) -> str:
 def place(content: Content, key: Literal["url", "save_as"]) -> str:
     """The page's `url` or `save_as`.
 
-    Pelican formats them anew each time it is asked, from all that it knows about
-    the page; where the owner's pattern holds a slug and no more, that is enough.
+    Pelican formats them on each access, from all metadata of the page. If the owner's
+    pattern holds only a slug, filling in the slug is enough and cheaper.
     """
     kind = _KINDS.get(type(content))
     if (
@@ -131,7 +131,7 @@ def place(content: Content, key: Literal["url", "save_as"]) -> str:
 
 
 def chosen_channels(metadata: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """The channels that a page names in `smo_share`: none for "off", None without it."""
+    """The channel ids in `smo_share`: empty for "off", None if the key is absent."""
     value = metadata.get("smo_share")
     if value is None:
         return None
@@ -144,7 +144,7 @@ def chosen_channels(metadata: Mapping[str, Any]) -> tuple[str, ...] | None:
 
 
 def card(metadata: Mapping[str, Any]) -> str:
-    """The layout of the page's share card, by `smo_card`: "off" for none, empty for the site's."""
+    """The layout of the page's card, by `smo_card`: "off" for no card, empty for the site's layout."""
     value = reference(metadata, "smo_card")
     if value.lower() in ON:
         return ""
@@ -152,9 +152,9 @@ def card(metadata: Mapping[str, Any]) -> str:
 
 
 def texts(metadata: Mapping[str, Any]) -> dict[str, str]:
-    """What the author wants said where the page is shared, by the name of the channel.
+    """The author's text for shared links, by channel.
 
-    Written as `smo_text_<channel>`; `smo_text` is for all channels, under "".
+    The keys are `smo_text_<channel>`, and `smo_text` for all channels, here under "".
     """
     return {
         key.removeprefix("smo_text").removeprefix("_"): text
@@ -164,9 +164,9 @@ def texts(metadata: Mapping[str, Any]) -> dict[str, str]:
 
 
 def warn_of_typos(metadata: Mapping[str, Any], source: str, channels: Collection[str]) -> None:
-    """Tell of keys that look like this plugin's own and are not.
+    """Log a warning for each key that looks like one of ours and is not.
 
-    `channels` are the names that may stand behind `smo_text_`.
+    `channels` are the names that may follow `smo_text_`.
     """
     for key in metadata:
         if key.startswith("smo_text_"):
@@ -184,10 +184,10 @@ def warn_of_typos(metadata: Mapping[str, Any], source: str, channels: Collection
 
 
 def own_tags(metadata: Mapping[str, Any]) -> dict[str, str]:
-    """The tags that an author has written as og_* and twitter_*: name and content.
+    """The names and contents of tags that the author writes as og_* and twitter_* keys.
 
-    X reads og:* where there is no twitter:*, so what is written for the one
-    without the other holds for both.
+    X reads og:* if there is no twitter:*, so an og:title or og:description alone applies
+    to both.
     """
     own: dict[str, str] = {}
     for key in metadata:
@@ -202,7 +202,7 @@ def own_tags(metadata: Mapping[str, Any]) -> dict[str, str]:
 
 
 def stated_type(metadata: Mapping[str, Any], source: str) -> Type | None:
-    """What the author says that the page is, by `smo_type`; None where nothing is said."""
+    """The page's type by `smo_type`; None if the key is absent or wrong."""
     stated = written(metadata, "smo_type").lower()
     if stated in TYPES:
         return TYPES[stated]
@@ -213,9 +213,9 @@ def stated_type(metadata: Mapping[str, Any], source: str) -> Type | None:
 
 
 def duration(metadata: Mapping[str, Any], source: str, key: str = "smo_video_duration") -> int:
-    """How long a video or a recording is, in seconds; 0 where nobody has said it.
+    """The length of a video or a recording in seconds; 0 if unknown.
 
-    Written as on a clock (4:13, 1:02:03), in seconds, or as in ISO 8601 (PT4M13S).
+    The author writes it as on a clock (4:13, 1:02:03), in seconds, or in ISO 8601 (PT4M13S).
     """
     stated = written(metadata, key)
     if stated.isdecimal() and len(stated) <= 6:
@@ -236,9 +236,9 @@ def duration(metadata: Mapping[str, Any], source: str, key: str = "smo_video_dur
 def robots(metadata: Mapping[str, Any], public: bool, *, unless_asked: bool = False) -> str:
     """What search engines may do with the page (Google Search Central, robots meta tag).
 
-    Pictures may be shown large, unless the author says something else. A page that is not
-    `public` is for those who have been given its address; with `unless_asked` its author may
-    ask for search engines all the same ("index"). Of all words the strictest counts.
+    By default, search engines may show large pictures. A page that is not `public` is only
+    for people who have its URL. With `unless_asked` its author may still allow search
+    engines ("index"). The strictest word counts.
     """
     stated = written(metadata, "robots")
     said = words.words(stated)
@@ -249,7 +249,7 @@ def robots(metadata: Mapping[str, Any], public: bool, *, unless_asked: bool = Fa
 
 
 def canonical(metadata: Mapping[str, Any], source: str) -> str:
-    """Where the page was published first, by `external_canonical`; empty without it."""
+    """The URL of the original, by `external_canonical`; empty if absent or wrong."""
     stated = reference(metadata, "external_canonical")
     if not stated:
         return ""

@@ -1,1 +1,1 @@
-"""What a page says of itself to networks, settled with what its theme says."""
+"""What a page tells networks about itself, combined with its theme's own tags."""
