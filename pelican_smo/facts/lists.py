@@ -1,4 +1,4 @@
-"""The facts of pages that list others, and of pages made of a template alone."""
+"""The facts of lists, and of pages that only have a template."""
 
 from collections.abc import Mapping
 from itertools import islice
@@ -14,7 +14,7 @@ from pelican_smo.facts.people import name_of
 from pelican_smo.facts.reader import DESCRIPTION_LENGTH, Reader
 
 _TAXONOMIES = ("tag", "category", "author")
-# Those of Pelican's direct templates that list articles or terms.
+# Pelican's direct templates that list articles or terms.
 _LISTS = frozenset(["archives", "tags", "categories", "authors"])
 _TYPES: Mapping[str, Type] = {
     "home": "WebSite",
@@ -24,11 +24,11 @@ _TYPES: Mapping[str, Type] = {
     "error": "WebPage",
 }
 _ENOUGH = 8
-"""Names that the description of a taxonomy's page is made of, at most."""
+"""Most article titles in the description of a taxonomy's page."""
 
 
 class _About(msgspec.Struct, frozen=True):
-    """What such a page is about: its name, where that is from, the path of its address."""
+    """The page's name, the source of the name, and the path of its URL."""
 
     kind: Literal["home", "author", "list", "other", "error"]
     name: str
@@ -43,7 +43,7 @@ def read(context: Mapping[str, Any], reader: Reader) -> PageFacts:
     about = _about(context, reader)
     part = context.get("articles_page")
     title = about.name
-    # Parts of a list are pages of their own, which must not look like copies.
+    # Each part of a list is a page, and must not look like a copy of another.
     if part is not None and part.number > 1:
         title = f"{title} ({part.number}/{part.paginator.num_pages})"
     description, origin = reader.site_description, "SITESUBTITLE"
@@ -68,10 +68,10 @@ def read(context: Mapping[str, Any], reader: Reader) -> PageFacts:
         lang=reader.lang,
         lang_is_guess=reader.lang_is_guess,
         listed=about.kind != "error",
-        # What a server shows instead of a page is no page.
+        # A server shows it instead of a page.
         robots="noindex" if about.kind == "error" else PICTURES_LARGE,
         image=reader.pictures.default(context) if reader.base else None,
-        # All parts of a list have one card.
+        # All parts of a list share one card.
         card_title=about.name,
         authors=authors,
         trail=() if about.kind == "home" else reader.trail((title, url)),
@@ -91,12 +91,12 @@ def _about(context: Mapping[str, Any], reader: Reader) -> _About:
     path = urls.of_file(output_file)
     index = reader.settings["INDEX_SAVE_AS"]
     if output_file == index:
-        # Below another page at the root it is one list more.
+        # If another page is at the root, the index is just another list.
         return _About("list" if path else "home", reader.site_name, "SITENAME", path)
     part = context.get("articles_page")
     first = output_file
     if part is not None and part.number > 1:
-        # Its name is that of the whole list.
+        # The part is named after the whole list.
         first = str(part.full_name)
         path = urls.of_page(str(part.url), output_file, reader.base)
     for taxonomy in _TAXONOMIES:
@@ -119,7 +119,7 @@ def _about(context: Mapping[str, Any], reader: Reader) -> _About:
     folder, _, name = first.strip("/").rpartition("/")
     name = name.partition(".")[0]
     if name == "index" and folder:
-        # A folder's index is called after the folder.
+        # A folder's index is named after the folder.
         name = folder.rpartition("/")[2]
     words = name.replace("-", " ").replace("_", " ").strip()
     if not words:
@@ -130,7 +130,7 @@ def _about(context: Mapping[str, Any], reader: Reader) -> _About:
 
 
 def _url_of_part(part: Any, about: _About, reader: Reader) -> str:
-    """The address of another part of the list; that of the index's first part is its folder."""
+    """The URL of another part of the list; for the index's first part, its folder."""
     if part is None:
         return ""
     if part.number == 1 and about.index:

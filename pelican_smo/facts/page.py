@@ -1,7 +1,7 @@
-"""What is known about one page: plain text, absolute addresses, dates with a zone.
+"""The facts of one page: plain text, absolute URLs, dates with a time zone.
 
-Everything that is printed, shared or listed is made of these and knows nothing
-of Pelican, so that it can be tested without it.
+Tags, buttons, feeds and cards are made from these facts alone and know nothing of
+Pelican, so they can be tested without it.
 """
 
 from collections.abc import Mapping
@@ -14,16 +14,16 @@ Type = Literal[
     "BlogPosting", "Article", "NewsArticle", "VideoObject", "Product",
     "WebPage", "WebSite", "ProfilePage", "CollectionPage",
 ]  # fmt: skip
-"""What a page is, as schema.org calls it (https://schema.org/docs/full.html)."""
+"""The type of a page at schema.org (https://schema.org/docs/full.html)."""
 
 ARTICLES = frozenset(["BlogPosting", "Article", "NewsArticle"])
 
 
 class Person(msgspec.Struct, frozen=True, gc=False):
-    """An author. `url` is absolute, or empty where there is no page.
+    """An author. `url` is the absolute URL of the author's page, or empty.
 
-    `profiles` are the addresses of profiles elsewhere; `fediverse` is a handle
-    as `@user@host` and `twitter` one as `@user`, or empty.
+    `profiles` are URLs of profiles elsewhere. `fediverse` is a handle like `@user@host`,
+    `twitter` one like `@user`; either may be empty.
     """
 
     name: str
@@ -34,15 +34,15 @@ class Person(msgspec.Struct, frozen=True, gc=False):
 
 
 TINY = 144
-"""Pixels below which no network shows a picture that says what it takes: X's limit, the
-lowest (https://developer.x.com/en/docs/x-for-websites/cards; `inspect/networks.json`)."""
+"""The lowest minimum, in pixels, that any network documents for pictures: X's
+(https://developer.x.com/en/docs/x-for-websites/cards; `inspect/networks.json`)."""
 
 
 class Image(msgspec.Struct, frozen=True, gc=False):
     """A picture for previews; `url` is absolute.
 
-    `width` and `height` are in pixels, 0 where the file is on another host;
-    `media_type` is empty where it is not known.
+    `width` and `height` are in pixels, 0 if the file is on another host.
+    `media_type` is empty if unknown.
     """
 
     url: str
@@ -53,13 +53,13 @@ class Image(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def is_tiny(self) -> bool:
-        """Whether it is known to be smaller than any network takes that has a limit."""
+        """Whether it is known to be below every documented minimum."""
         return (0 < self.width < TINY) or (0 < self.height < TINY)
 
 
 class Video(msgspec.Struct, frozen=True, gc=False):
-    """A video. `embed_url` is the address of a player, `file_url` that of the file;
-    one of them is empty. `duration` is in seconds, 0 where it is not known.
+    """A video. `embed_url` is the URL of a player, `file_url` that of the file; one is
+    empty. `duration` is in seconds, 0 if unknown.
     """
 
     url: str
@@ -71,9 +71,9 @@ class Video(msgspec.Struct, frozen=True, gc=False):
 
 
 class Enclosure(msgspec.Struct, frozen=True, gc=False):
-    """A recording that an article brings along, a file of sound or film; `url` is absolute.
+    """An article's audio or video file; `url` is absolute.
 
-    `length` is in bytes and `duration` in seconds, each 0 where it is not known.
+    `length` is in bytes and `duration` in seconds; 0 if unknown.
     """
 
     url: str
@@ -83,10 +83,10 @@ class Enclosure(msgspec.Struct, frozen=True, gc=False):
 
 
 class Episode(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What podcast apps read of an article with a recording.
+    """What podcast apps read about an article with a recording.
 
-    `number` and `season` are 0 where it has none; `explicit` is None where the
-    show's own word holds. Addresses are absolute, or empty.
+    `number` and `season` are 0 if absent. `explicit` is None if the show's setting
+    applies. URLs are absolute, or empty.
     """
 
     number: int = 0
@@ -100,7 +100,7 @@ class Episode(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 class Product(msgspec.Struct, frozen=True, gc=False):
     """What a page sells: `price` as a decimal number, `currency` in ISO 4217,
-    `availability` as schema.org calls it (https://schema.org/ItemAvailability).
+    `availability` in the terms of schema.org (https://schema.org/ItemAvailability).
     """
 
     price: str
@@ -110,25 +110,28 @@ class Product(msgspec.Struct, frozen=True, gc=False):
 
 
 class PageFacts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """One page; "error" is one that servers show instead of others, as 404.html.
+    """One page. The kind "error" is a page that servers show instead of others, as 404.html.
 
-    `ordinary` is what the page is where it lacks what its `type` requires. `title` is
-    the one that networks show, `headline` the page's own. `url` is
-    where the page is and `canonical` where its original is; both are empty
-    where the site's public address is not known. `lang` is a tag of BCP 47, or
-    empty; it is a guess where it is but Pelican's default. `listed` is False for drafts and hidden pages, `draft` is True for drafts.
-    `trail` are names and addresses of the pages above this one, the home page first,
-    and ends with the page itself. `translations` are languages and addresses, this page's included,
-    the one in the site's language first and again under "x-default"; none where
-    there is just one. `previous` and `next` are addresses, for pages of a
-    list in several parts. `own` are tags that the author has written: property
-    and content. `share` holds the channel ids of the page's own `smo_share`,
-    none of them for "off", and is None where the site decides. `card` is the layout
-    of the page's share card, "off" for none, empty where the site decides;
-    `card_title` is its title if it has one of its own, and `shown_date` the date as
-    the site writes it. `more_images` are the picture in other shapes. `origins` names,
-    for each field with a fallback, the link of the chain that won, as the owner
-    knows it: a metadata key or a setting.
+    `ordinary` is the type of the page if it lacks what its `type` requires. `title` is
+    for networks, `headline` the page's own title. `url` is the URL of the page and
+    `canonical` that of its original; both are empty if the site's public URL is unknown.
+
+    `lang` is a BCP 47 tag, or empty. It is a guess if it only is Pelican's default.
+    `translations` are languages and URLs, including this page's: the one in the site's
+    language first, and again under "x-default". It is empty if there is just one.
+
+    `listed` is False for drafts and hidden pages, `draft` is True for drafts. `trail` has
+    names and URLs from the home page down to the page itself. `previous` and `next` are
+    URLs, for the parts of a list.
+
+    `own` are the author's tags: property and content. `share` holds the channel ids of the
+    page's `smo_share`: empty for "off", None for the site's choice. `card` is the layout
+    of the page's card: "off" for no card, empty for the site's choice. `card_title` is
+    the card's own title if it has one, and `shown_date` the date as the site writes it.
+    `more_images` are the picture in other shapes.
+
+    `origins` names the source of each field that has fallbacks, as the owner knows it: a
+    metadata key or a setting.
     """
 
     kind: Literal["article", "page", "home", "author", "list", "other", "error"]
@@ -169,5 +172,5 @@ class PageFacts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     @property
     def portrait(self) -> Image | None:
-        """The picture that is higher than wide, if there is one."""
+        """The portrait version of the picture if there is one, else `image`."""
         return next((it for it in self.more_images if it.height > it.width), self.image)

@@ -1,4 +1,4 @@
-"""Who has written the articles of a run."""
+"""The authors of a run's articles."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
@@ -11,23 +11,23 @@ from pelican_smo.facts.page import Person
 
 
 def name_of(term: Any) -> str:
-    """A tag, category or author on one line; "<dialog>" is a tag as any other."""
-    # Of all that authors write, only titles and texts are markup to Pelican. But a name
-    # in which an element ends was written as markup, and feeds may hold none there.
+    """The name of a tag, category or author on one line; it may be "<dialog>"."""
+    # Names are plain text to Pelican, unlike titles and texts. But a name with an end tag
+    # was written as markup, and feeds may hold no markup in names.
     name = fold(str(term))
     return plain(name) if "</" in name else name
 
 
 def authors_of(article: Article) -> list[Any]:
-    """Pelican's authors of an article who have a name; it makes one of AUTHOR = ""."""
+    """The named authors of an article. Pelican makes an unnamed one from AUTHOR = ""."""
     return [author for author in getattr(article, "authors", ()) if name_of(author)]
 
 
 class People:
     """The authors of one run.
 
-    `known` are those of whom the SMO block says something, by their names; `url_of`
-    gives the address of the page that Pelican writes of one, if it does.
+    `known` are the authors in the SMO block, by name. `url_of` gives the URL of the page
+    that Pelican writes for an author, or an empty string.
     """
 
     def __init__(self, known: Mapping[str, Person], url_of: Callable[[Any], str]) -> None:
@@ -37,7 +37,7 @@ class People:
         self._alone = ""
 
     def of(self, author: Any) -> Person:
-        """An author, as Pelican knows him."""
+        """The person for one of Pelican's authors."""
         name = name_of(author)
         if name not in self._people:
             known = self._known.get(name) or Person(name)
@@ -45,15 +45,16 @@ class People:
         return self._people[name]
 
     def write_alone(self, person: Person) -> None:
-        """Know that this one has written all, unless the SMO block says something of him:
-        then the site's profiles, which `person` has, are not his.
+        """Register the site's only author, unless the SMO block describes them.
+
+        `person` has the site's handles. An author in the SMO block has their own.
         """
         if person.name not in self._known:
             self._known[person.name] = person
             self._alone = person.name
 
     def origin(self, authors: Collection[Person]) -> dict[str, str]:
-        """Where the handles of these authors are from; empty where they have none."""
+        """The source of these authors' handles; empty if they have none."""
         if not any(author.fediverse or author.twitter for author in authors):
             return {}
         alone = any(author.name == self._alone for author in authors)

@@ -1,4 +1,4 @@
-"""What a page sells, as its front matter says; few pages sell anything."""
+"""The product on a page, from its front matter. Few pages have one."""
 
 import logging
 import re
@@ -28,7 +28,7 @@ _AMOUNT = r"(?P<price>[0-9]+(?:\.[0-9]+)?)\s+(?P<currency>[A-Z]{3})"
 
 
 def product(metadata: Mapping[str, Any], source: str) -> Product | None:
-    """What the page sells, by `smo_price`, `smo_availability` and `smo_brand`."""
+    """The product in `smo_price`, `smo_availability` and `smo_brand`; None without a valid price."""
     price = written(metadata, "smo_price")
     if not price:
         return None

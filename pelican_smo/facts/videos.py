@@ -1,4 +1,4 @@
-"""Videos of the large hosts, told by their address alone: nobody is asked."""
+"""Videos of large hosts, recognised by their URL alone, without a request."""
 
 import re
 from collections.abc import Callable
@@ -16,10 +16,7 @@ _PEERTUBE = re.compile(
 
 
 def recognised(url: str) -> Video | None:
-    """The video at an address of YouTube, Vimeo or a PeerTube server, or in a file.
-
-    None where the address is of none of them.
-    """
+    """The video at a URL of YouTube, Vimeo or a PeerTube server, or of a file; else None."""
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
@@ -52,7 +49,7 @@ def _youtube(path: str, query: str) -> Video | None:
         name = parse_qs(query).get("v", [""])[0]
     if way not in ("", "embed", "live", "shorts", "v") or not _YOUTUBE.fullmatch(name):
         return None
-    # Of the pictures that YouTube makes, the one that every video has.
+    # The one YouTube thumbnail that every video has.
     picture = Image(
         f"https://i.ytimg.com/vi/{name}/hqdefault.jpg",
         width=480,
@@ -71,7 +68,7 @@ def _vimeo(path: str, query: str) -> Video | None:
     if not match:
         return None
     name, secret = match[1], match[2] or parse_qs(query).get("h", [""])[0]
-    # A video that is not listed has a second number, without which it is not shown.
+    # An unlisted video has a second id, and is not shown without it.
     watch, embed = (f"/{secret}", f"?h={secret}") if secret.isalnum() else ("", "")
     return Video(
         f"https://vimeo.com/{name}{watch}", f"https://player.vimeo.com/video/{name}{embed}"
