@@ -1,4 +1,4 @@
-"""The picture of a page: the first that is found of all places where it may be."""
+"""The picture of a page: the first usable one among all places where it may be."""
 
 import logging
 import os
@@ -23,27 +23,27 @@ from pelican_smo.settings.smo import Head
 logger = logging.getLogger(__name__)
 
 OWN_KEYS = ("smo_image", "og_image")
-"""Metadata keys that are about previews; what they name must be there."""
+"""Metadata keys for previews; the files that they name must exist."""
 
 KEYS = provenance.KEYS["image"]
-"""Metadata keys under which themes and plugins keep a page's picture, best first."""
+"""Metadata keys in which themes and plugins keep a page's picture, best first."""
 
 LEAST = 200
-"""Pixels that a picture in the body has in both directions if it stands for the page:
-below, Facebook does not show it, and it is an icon or a badge anyway."""
+"""Pixels that a picture in the body needs in both directions to represent the page.
+Facebook does not show smaller ones, and they are icons or badges anyway."""
 
 PATH = "a path from the content folder, as in {static}/images/name.jpg, or a full address"
-"""What is expected where a picture is named."""
+"""The expected value of a key or setting that names a picture."""
 
 _TYPES = "a picture that networks show, in PNG, JPEG, GIF or WebP"
 _BESIDE = ("feature", "cover", "thumbnail")
-# What a tag says of its size, in pixels (HTML Standard, 2.3.4.4); a percentage is none.
+# A tag's width or height in pixels (HTML Standard, 2.3.4.4), not a percentage.
 _PIXELS = r"\s*+(\d{1,5})(?:\.\d*+)?+\s*+(?:px)?+\s*+"
 _RAW_STARTS = tuple(f"<{name}" for name in html.RAW)
 
 
 class Pictures:
-    """Finds the pictures of one run's pages."""
+    """Finds the pictures of a run's pages."""
 
     def __init__(self, settings: Mapping[str, Any], head: Head, base: str, site_name: str) -> None:
         self.sizes = Sizes(settings["CACHE_PATH"])
@@ -58,29 +58,27 @@ class Pictures:
     def of(
         self, content: Content, context: Mapping[str, Any], page_url: str, title: str
     ) -> tuple[Image | None, str]:
-        """The page's own picture and where it was found; None and "" if it has none.
+        """The page's own picture and its source; None and "" if it has none.
 
-        One that is tiny is the page's own only where there is no other.
-        `page_url` is the page's address from the site's root; `title` describes
-        a picture that nobody has described.
+        A tiny picture counts only if there is no other. `page_url` is the page's URL from
+        the site's root. `title` is the alternative text of a picture that has none.
         """
         tiny: tuple[Image | None, str] = None, ""
         for image, origin in self._candidates(content, context, page_url):
             described = image if image.alt else replace(image, alt=title)
             if not image.is_tiny:
                 return described, origin
-            # Better than none, if there is no other.
             tiny = tiny if tiny[0] else (described, origin)
         return tiny
 
     def default(self, context: Mapping[str, Any]) -> Image | None:
-        """The picture of pages that have none of their own."""
+        """The picture of pages without one of their own."""
         if self._default is None:
             self._default = (self._find_default(context),)
         return self._default[0]
 
     def at(self, named: str, content: Content | None, context: Mapping[str, Any]) -> Image | None:
-        """The picture that a reference names; None if there is none that networks show."""
+        """The picture that a reference names; None if networks show no such picture."""
         found = self.files(context).find(named, content)
         return self._image(found) if found else None
 
@@ -89,7 +87,7 @@ class Pictures:
     ) -> Iterator[tuple[Image, str]]:
         body = getattr(content, "_content", None) or ""
         if "{attach}" in body or "|attach|" in body:
-            # Lets Pelican move what the body attaches, before anything asks where it is.
+            # Pelican moves attached files now, before anything reads their URLs.
             _ = content.content
         for key in KEYS:
             if key in content.metadata and (image := self._named(key, content, context)):
@@ -105,14 +103,14 @@ class Pictures:
     def _named(self, key: str, content: Content, context: Mapping[str, Any]) -> Image | None:
         """The picture that a metadata key names."""
         named = reference(content.metadata, key)
-        # Under the names of others may stand anything, as in "cover: yes".
+        # Keys of other plugins may hold anything, as in "cover: yes".
         if not named or not (key in OWN_KEYS or _is_named_as_one(named)):
             return None
-        # What the photos plugin has made of "image: {photo}name.jpg".
+        # The photos plugin makes this from "image: {photo}name.jpg".
         if key == "image" and (photo := getattr(content, "photo_image", None)):
             return self._photo(photo.image, context)
         if named.startswith(("{photo}", "|photo|")):
-            # That plugin has its own word about a file that is not there.
+            # That plugin logs missing files itself.
             return None
         found = self.files(context).find(named, content)
         if found is None:
@@ -123,7 +121,7 @@ class Pictures:
             self._warn(content, key, named, _TYPES)
             return None
         if image.is_tiny:
-            # A thumbnail is small on purpose, and for the theme.
+            # A thumbnail is for the theme, and small on purpose.
             level = logging.INFO if key == "thumbnail" else logging.WARNING
             self._warn(
                 content, key, named,
@@ -136,7 +134,7 @@ class Pictures:
         return replace(image, alt=alt)
 
     def _photo(self, made: Any, context: Mapping[str, Any]) -> Image | None:
-        """A picture of the photos plugin, which keeps those of sub-sites with the main site's."""
+        """A picture of the photos plugin, which keeps those of sub-sites in the main site."""
         base = urls.public(str(context.get("main_siteurl") or "")) or self._base
         url = urls.join(base, made.web_filename)
         image = self._image(Found(url, made.output_filename))
@@ -149,14 +147,14 @@ class Pictures:
         context: Mapping[str, Any],
         page_url: str,
     ) -> Image | None:
-        """The picture of an `<img>`, if it is large enough to stand for the page."""
+        """The picture of an `<img>`, if it is large enough to represent the page."""
         for named in _named_by(attributes):
             found = self.files(context).find(named, content, page_url)
             image = self._image(found) if found else None
             if image is None:
                 continue
             if not image.width:
-                # Of a picture elsewhere there is only what the tag says.
+                # A picture on another host has only the size in its tag.
                 image = replace(
                     image,
                     width=_pixels(attributes.get("width", "")),
@@ -167,17 +165,17 @@ class Pictures:
         return None
 
     def files(self, context: Mapping[str, Any]) -> Files:
-        """The site's files; not before Pelican has read all of them."""
+        """The site's files. Call this only after Pelican has read all of them."""
         if self._files is None:
             self._files = Files(context, self._base)
         return self._files
 
     def _image(self, found: Found) -> Image | None:
-        """A picture that networks show; None where the file is none."""
+        """The picture in a file; None if networks do not show it."""
         if found.address not in self._images:
             size = self.sizes.of(found.path) if found.path else Size()
             url = urls.join(self._base, found.address)
-            # Nobody asks another host what it has, so its name must do.
+            # Only the URL's ending is known: a build sends no requests to other hosts.
             kind = size.media_type if found.path else media_types.of_address(url)
             usable = kind in media_types.PREVIEWED or not (found.path or kind)
             self._images[found.address] = (
@@ -203,7 +201,7 @@ class Pictures:
         content: Content, key: str, named: str, expected: str, hint: str = "",
         level: int = logging.WARNING,
     ) -> None:  # fmt: skip
-        # Not `log`, which does not stop a build that wants no warnings.
+        # Not `logger.log`, which does not fail a build that forbids warnings.
         say = logger.warning if level == logging.WARNING else logger.info
         say("%s", wrong(f"{source(content)}: {key}", expected, named, hint))
 
@@ -211,10 +209,10 @@ class Pictures:
 def to_publish(
     contents: Iterable[Content], of_the_site: Iterable[str], folder: str
 ) -> Iterator[str]:
-    """The files that Pelican must copy since metadata or settings name them.
+    """The files that Pelican must copy because metadata or settings name them.
 
-    It copies what bodies link to by itself, but does not look into metadata.
-    `of_the_site` are those that the settings name.
+    Pelican copies what bodies link to, but does not look into metadata. `of_the_site` are
+    the files in the settings.
     """
     wanted: list[tuple[str, Content | None]] = [(named, None) for named in of_the_site]
     for content in contents:
@@ -229,11 +227,11 @@ def to_publish(
 
 
 def lying_beside(contents: Iterable[Content]) -> dict[str, str]:
-    """Pictures named as a cover in the folders of posts: source path to the picture's
-    path in the content folder.
+    """Cover pictures in the folders of posts: by a post's source path, the picture's path
+    in the content folder.
 
-    In a folder with several posts a picture belongs to the one whose name its own
-    begins with; a wrong picture is worse than none.
+    In a folder with several posts, the picture's name must begin with the name of its post.
+    A wrong picture is worse than none.
     """
     folders: dict[str, list[Content]] = {}
     for content in contents:
@@ -256,9 +254,9 @@ def lying_beside(contents: Iterable[Content]) -> dict[str, str]:
 
 
 def _covers(folder: str) -> list[str]:
-    """The pictures in a folder that are named as a cover, best first."""
+    """The pictures in a folder that are named like a cover, best first."""
     try:
-        # Not by `Path.iterdir`, which makes an object of each file.
+        # Not `Path.iterdir`, which makes an object for each file.
         names = sorted(it for it in os.listdir(folder or ".") if _is_previewed(it))  # noqa: PTH208
     except OSError:
         return []
@@ -274,7 +272,7 @@ def _is_previewed(name: str) -> bool:
 
 
 def _is_named_as_one(reference: str) -> bool:
-    """Whether a reference names a picture of any type, by its ending."""
+    """Whether a reference ends like a picture of any type."""
     kinds = media_types.named(reference), media_types.of_address(reference)
     return not media_types.PICTURES.isdisjoint(kinds)
 
@@ -284,8 +282,8 @@ def _images(body: str) -> Iterator[Mapping[str, str]]:
     start = body.find("<img")
     if start < 0 and "<img" not in body.lower():
         return
-    # To look at every tag before the first picture costs more than all else that is
-    # asked of a body, so it is done only where something there may hide a picture.
+    # Reading every tag before the first picture costs more than all other work on a body,
+    # so it is done only if something there may hide a picture.
     if start < 0 or _may_hide(body, start):
         start = 0
     for tag in html.tags(body, start):
@@ -294,8 +292,8 @@ def _images(body: str) -> Iterator[Mapping[str, str]]:
 
 
 def _may_hide(body: str, end: int) -> bool:
-    """Whether what stands at `end` of a body may be within an attribute's value, a
-    comment, or an element whose content is text.
+    """Whether the position `end` may be inside an attribute's value, a comment, or an
+    element whose content is text.
     """
     before = body[:end].lower()
     return (
@@ -307,8 +305,9 @@ def _may_hide(body: str, end: int) -> bool:
 
 
 def _named_by(attributes: Mapping[str, str]) -> Iterator[str]:
-    """The pictures that an `<img>` names, the one that a visitor will see first: what a
-    script loads late stands in other attributes, and a placeholder in its place.
+    """The pictures that an `<img>` names, the visible one first.
+
+    With lazy loading, other attributes name the picture and `src` has a placeholder.
     """
     for plain in ("src", "srcset"):
         for name in (*(lazy for lazy, it in html.LAZY.items() if it == plain), plain):
@@ -320,7 +319,7 @@ def _named_by(attributes: Mapping[str, str]) -> Iterator[str]:
 
 
 def _width(candidate: tuple[str, str]) -> float:
-    """How large a candidate of a `srcset` is, against the others."""
+    """The width or density of a `srcset` candidate, to compare it with the others."""
     try:
         return float(candidate[1].strip()[:-1] or 1)
     except ValueError:

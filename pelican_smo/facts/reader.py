@@ -1,4 +1,4 @@
-"""Reads Pelican's articles and pages: their facts, each from the best place there is."""
+"""Reads the facts of Pelican's articles and pages, each from its best source."""
 
 import logging
 import re
@@ -25,7 +25,7 @@ from pelican_smo.settings.smo import Config
 logger = logging.getLogger(__name__)
 
 DESCRIPTION_LENGTH = 200
-"""Characters of a description taken from a text; networks show 80 to 200."""
+"""Most characters of a description taken from a text; networks show 80 to 200."""
 
 WORDS_A_MINUTE = 220
 """How fast people read prose silently: 238 words a minute in English, less in most
@@ -44,8 +44,8 @@ _ARTICLE: Mapping[str, Type] = {
 class Reader:
     """Reads the facts of one site's pages; lives as long as one run of Pelican.
 
-    `people` are what the SMO block says of authors, by their names; `channels`
-    are the names of all channels that a page may speak of.
+    `people` are the authors in the SMO block, by name. `channels` are the names of all
+    channels that a page may name.
     """
 
     def __init__(
@@ -59,10 +59,10 @@ class Reader:
         self.base = urls.of_site(settings)
         self.home_url = f"{self.base}/" if self.base else ""
         self.lang = language_tags.tag(str(settings["DEFAULT_LANG"]))
-        """The language of the site (BCP 47); empty where DEFAULT_LANG names none."""
+        """The site's language (BCP 47); empty if DEFAULT_LANG is not a language."""
         self.lang_is_guess = settings["DEFAULT_LANG"] == DEFAULT_CONFIG["DEFAULT_LANG"]
-        """Whether it may be that nobody has set that; whether, Pelican does not tell."""
-        # A feed and a page above all others need a name.
+        """Whether DEFAULT_LANG may be unset: Pelican does not distinguish that from its default."""
+        # Feeds and breadcrumbs need a name.
         name = plain(str(settings["SITENAME"]))
         self.site_name = name or urlsplit(self.base).hostname or "Home"
         self.pictures = Pictures(settings, config.head, self.base, self.site_name)
@@ -75,7 +75,7 @@ class Reader:
 
     @cached_property
     def direct_urls(self) -> dict[str, str]:
-        """Addresses that the owner has set for pages made of a template alone, by their files."""
+        """The URLs that the owner has set for direct templates, by their files."""
         names = {name: str(name).upper() for name in self.settings["DIRECT_TEMPLATES"]}
         return {
             str(self.settings.get(f"{key}_SAVE_AS", f"{name}.html")): str(url)
@@ -88,33 +88,34 @@ class Reader:
         return plain(str(self.settings.get("SITESUBTITLE") or ""))
 
     def of_content(self, content: Content, context: Mapping[str, Any]) -> PageFacts:
-        """The facts of an article or a page, read once."""
+        """The facts of an article or a page; cached."""
         known = self._known.get(id(content))
         if known is None:
-            # The content is kept too, so that its id cannot be given away.
+            # Keeping the content keeps Python from reusing its id.
             known = self._known[id(content)] = content, self._read(content, context)
         return known[1]
 
     def url(self, path: str) -> str:
-        """The absolute address of a path; empty where the site's own is not known."""
+        """The absolute URL of a path; empty if the site's public URL is unknown."""
         return urls.join(self.base, path) if self.base else ""
 
     def url_of(self, it: Any) -> str:
-        """The absolute address of what has a `url` and a file: a term, a part of a list.
+        """The absolute URL of an object with `url` and `save_as`: a term, a part of a list.
 
-        Empty where it has no file, or the site's own address is not known.
+        Empty if it has no file, or if the site's public URL is unknown.
         """
         file = str(it.save_as or "")
         return self.url(urls.of_page(str(it.url), file, self.base)) if file else ""
 
     def headline(self, content: Content) -> str:
-        """The title of a page that another one lists."""
+        """The title of a page on a list."""
         known = self._known.get(id(content))
         return known[1].headline if known else plain(str(content.title))
 
     def begins(self, page: PageFacts, text: str) -> bool:
-        """Whether the body of an article or page begins with `text`, or has it near its
-        beginning: a theme may have made that of it in other ways than ours.
+        """Whether the body of an article or page has `text` at or near its beginning.
+
+        A theme may take its description from the body in other ways than this plugin.
         """
         content = self._contents.get(page.source)
         body = plain(_body(content)[: 4 * len(text) + 4000]) if content else ""
@@ -123,7 +124,7 @@ class Reader:
         return letters[: max(len(letters) - 20, 20)] in _letters(body)
 
     def trail(self, *steps: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-        """Names and addresses from the home page down; steps without one are left out."""
+        """Names and URLs from the home page down. Steps without a name or URL are left out."""
         if not self.base:
             return ()
         return ((self.site_name, self.home_url), *(step for step in steps if step[0] and step[1]))
@@ -209,15 +210,16 @@ class Reader:
     def _type(
         self, meta: Mapping[str, Any], source: str, video: Video | None, product: Product | None
     ) -> Type | None:
-        """What the page is by its front matter; None for what is ordinary for it, also
-        where it lacks what Google requires of what its author says that it is.
+        """The page's type by its front matter; None for the ordinary type.
+
+        It is None too if the page lacks what Google requires of the stated type.
         """
         stated = front_matter.stated_type(meta, source)
         if stated == "Product" and product is None:
             if not written(meta, "smo_price"):
                 _report_lack(source, "product", "smo_price", "19.90 EUR")
             stated = None
-        # Of a video nothing is read where the site has no public address.
+        # Without a public URL no video was read.
         if stated == "VideoObject" and video is None:
             if self.base and not written(meta, "smo_video"):
                 _report_lack(source, "video", "smo_video", "https://vimeo.com/76979871")
@@ -229,8 +231,8 @@ class Reader:
         for key in keys:
             if text := written(content.metadata, key):
                 return text, key
-        # Not `content.summary`: where no summary is written, that truncates
-        # the whole body, which Pelican may never need to do.
+        # Not `content.summary`: without a written summary, that truncates the whole
+        # body, which Pelican may never need to do.
         if text := opening(str(content.metadata.get(last) or ""), DESCRIPTION_LENGTH):
             return text, last
         if text := opening(_body(content), DESCRIPTION_LENGTH):
@@ -255,15 +257,15 @@ class Reader:
         if video and video.thumbnail:
             return replace(video.thumbnail, alt=title), "smo_video"
         default = self.pictures.default(context)
-        # A picture that most networks do not show is better than none at all.
+        # A picture that few networks show is better than none.
         return (image, origin) if image and not default else (default, "head.default_image")
 
     def _own_tags(
         self, content: Content, context: Mapping[str, Any], source: str
     ) -> dict[str, str]:
-        """The author's own tags, with absolute addresses."""
+        """The author's own tags, with absolute URLs."""
         own = front_matter.own_tags(content.metadata)
-        # A link of the picture's own chain.
+        # og_image is among the metadata keys for the page's picture.
         own.pop("og:image", None)
         for name in ("og:url", "twitter:image"):
             if name not in own:
@@ -299,7 +301,7 @@ class Reader:
         return replace(video, duration=front_matter.duration(content.metadata, source))
 
     def _section(self, content: Content) -> tuple[str, str]:
-        """The name of the page's category and the address of its list."""
+        """The name of the page's category and the URL of its list."""
         category = getattr(content, "category", None)
         if category is None:
             return "", ""
@@ -310,20 +312,20 @@ class Reader:
 
     def _date(self, content: Content, name: str) -> datetime | None:
         date: datetime | None = getattr(content, name, None)
-        # Pelican gives a draft without a date the last day of the calendar.
+        # Pelican gives a draft without a date the latest date there is.
         if date is None or date.year == datetime.max.year:
             return None
         return dates.zoned(date, str(self.settings.get("TIMEZONE") or "UTC"))
 
     @staticmethod
     def _minutes(content: Content) -> int:
-        """Minutes that reading the page takes, 0 for one without a text."""
+        """Minutes that reading the page takes, 0 without text."""
         count = words(_body(content), str(content.lang))
         return max(1, round(count / WORDS_A_MINUTE)) if count else 0
 
 
 def _first(meta: Mapping[str, Any], *keys: str) -> str:
-    """The first of these keys under which the author has written something; empty if none."""
+    """The first of these keys that has a value; empty if none has."""
     return next((key for key in keys if key in meta and written(meta, key)), "")
 
 
@@ -339,10 +341,11 @@ def _report_lack(source: str, stated: str, key: str, example: str) -> None:
 
 
 def _is_unlisted(content: Content) -> bool:
-    """Whether a page is for those who have been given its address.
+    """Whether only people who have its URL should find a page.
 
-    A post is that its author has hidden. A page is only left out of the menu, and linked by
-    hand; unless another plugin has hidden it, as i18n_subsites hides what is of another site.
+    That is so for a post that its author has hidden. A hidden page is only left out of the
+    menu and linked by hand, unless another plugin has hidden it: i18n_subsites hides pages
+    of other sites.
     """
     return content.status == "hidden" and (
         isinstance(content, Article) or str(content.metadata.get("status")) != "hidden"
