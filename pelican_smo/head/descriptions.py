@@ -1,8 +1,8 @@
-"""Which description a page has: its author's, one that the theme has about it, or ours.
+"""Chooses a page's description: its author's, the theme's if it is about the page, or ours.
 
-Themes print one sentence on all pages of a site, or something of the page: its summary,
-a field of its front matter that only they know, a text of their own for each tag. Only
-the second kind is about the page, and better than what we can take from its text.
+Themes print one sentence on all pages of a site, or a text about the page: its summary, a
+front matter field that only they know, or their own text for each tag. Only the second kind
+is about the page, and better than what this plugin can take from its text.
 """
 
 import logging
@@ -23,16 +23,16 @@ from pelican_smo.head.theme_tags import Theirs, value
 logger = logging.getLogger(__name__)
 
 _NAMES = ("description", "og:description", "twitter:description")
-# Where the words of a page's author are from; nobody's stand against them.
+# Sources of the author's own descriptions, which always win.
 _AUTHORS = frozenset(KEYS["description"])
-# Where a description is from that only says the title again.
+# Sources of descriptions that only repeat the title.
 _TITLES = frozenset(["title", "SITENAME", "page_name", "period"])
-# A tag that was cut, or a template that nobody has filled in.
+# A cut tag, or a template that was not filled in.
 _BROKEN = re.compile(r"<[a-zA-Z/!]|\{[{%]")
 _FEW_WORDS, _FEW_SIGNS = 3, 10
-"""Fewer words, or in scripts without gaps fewer characters, describe nothing."""
+"""Fewer words (in scripts without spaces: fewer characters) describe nothing."""
 _BEGINNING = 40
-"""Characters by which a text is known to begin as another one does."""
+"""Characters that two texts must share to count as the same beginning."""
 
 # What themes put between the site's name and its subtitle.
 _BETWEEN = " -–—|·•:,.»"
@@ -41,8 +41,8 @@ _BETWEEN = " -–—|·•:,.»"
 class Descriptions:
     """The descriptions of one run's pages.
 
-    `env` gives the environment that knows the theme's templates, `begins` says whether
-    a page's body begins with a text.
+    `env` returns the environment with the theme's templates. `begins` tests whether a
+    page's body begins with a text.
     """
 
     def __init__(
@@ -54,12 +54,13 @@ class Descriptions:
         self._settings = settings
         self._env = env
         self._begins = begins
-        # Where a text of the theme's stood first.
+        # The first page of each text of the theme.
         self._seen: dict[str, str] = {}
 
     def settled(self, page: PageFacts, theme: Iterable[Theirs], path: str) -> PageFacts:
-        """The page with the theme's description where that is better than ours; `path`
-        is that of the page's file in the output.
+        """The page, with the theme's description if that is better than ours.
+
+        `path` is the path of the page's file in the output folder.
         """
         origin = page.origins.get("description", "")
         if origin in _AUTHORS:
@@ -87,7 +88,7 @@ class Descriptions:
         return page
 
     def _fault(self, page: PageFacts, text: str) -> str:
-        """What makes a text of the theme's no description; empty if nothing does."""
+        """Why a text of the theme does not describe the page; empty if it does."""
         if _BROKEN.search(text):
             return "is cut within a tag, or was not filled in"
         names = (page.title, page.headline, page.section, *(it.name for it in page.authors))
@@ -104,8 +105,10 @@ class Descriptions:
         return ""
 
     def _is_of_the_site(self, text: str, path: str) -> bool:
-        """Whether a text is about the site: it stood on another page, or it is written
-        in the settings or in a template, which hold nothing that is about one page.
+        """Whether a text is about the site.
+
+        It is if it was on another page, or if it is in the settings or a template, which
+        say nothing about a single page.
         """
         if self._seen.setdefault(text, path) != path:
             return True
@@ -121,8 +124,9 @@ class Descriptions:
 
     @cached_property
     def _of_the_site(self) -> str:
-        """All that the settings and the theme's templates say; read where a theme has a
-        description that may be about one page.
+        """All texts of the settings and the theme's templates.
+
+        Read only if a theme has a description that may be about one page.
         """
         return "\n".join(map(fold, [*_strings(self._settings), *_sources(self._env())]))
 
@@ -145,16 +149,16 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def _sources(env: Environment) -> Iterator[str]:
-    """The templates of a theme, as they are written."""
+    """The source texts of a theme's templates."""
     if env.loader is None:
         return
     try:
         names = env.loader.list_templates()
     except TypeError:
-        # Of some loaders nobody knows what they have.
+        # Some loaders cannot list their templates.
         return
     for name in names:
-        # What begins with "!" is there a second time, under the name of its theme.
+        # Names with "!" are the same templates again, under the name of their theme.
         if not name.startswith(("!", "smo/")):
             try:
                 yield unescape(env.loader.get_source(env, name)[0])

@@ -1,7 +1,7 @@
-"""What a page is, as schema.org data in JSON-LD (https://schema.org/docs/full.html).
+"""A page's schema.org data in JSON-LD (https://schema.org/docs/full.html).
 
-Consumers miss what an `@graph` says by reference: a page has one block that
-says all, with authors and publisher inline, and one for its breadcrumbs.
+Consumers miss what an `@graph` says by reference. So a page has one complete block, with
+authors and publisher inline, and one for its breadcrumbs.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -16,12 +16,12 @@ from pelican_smo.facts.page import ARTICLES, PageFacts, Person, Product, Video
 Publisher = dict[str, Any]
 
 Edit = tuple[int, int, str]
-"""A piece of a page, from its start to its end, and what stands there instead."""
+"""The start and end of a piece of a page, and its replacement."""
 
-# One page is one thing: what a theme says under these names, ours says too.
+# One page is one thing, so a theme's block of any of these types repeats ours.
 _PAGES = frozenset(["WebPage", "CollectionPage", "ProfilePage", "ItemPage"])
 _ARTICLES = frozenset([*ARTICLES, "TechArticle", "SocialMediaPosting"])
-# JSON holds no control characters, so these stand for the element around it.
+# JSON holds no control characters, so these can mark the tags around it.
 _OPENING, _CLOSING = b"\x01", b"\x02"
 _ELEMENT = '<script type="application/ld+json">'
 _ESCAPED = [(it.encode(), f"\\u{ord(it):04x}".encode()) for it in "<>&…"]
@@ -34,12 +34,12 @@ _SAME = {
 
 
 def publisher(name: str, url: str, profiles: tuple[str, ...]) -> Publisher:
-    """The site as the one who publishes its pages."""
+    """The site as the publisher of its pages."""
     return _named("Organization", name, url, profiles) if name else {}
 
 
 def lacking(page: PageFacts) -> list[str]:
-    """What Google requires of a video and the page's has not, as its author would write it
+    """The metadata keys that Google requires for the page's video and that are missing
     (https://developers.google.com/search/docs/appearance/structured-data/video).
     """
     if not page.video:
@@ -50,7 +50,7 @@ def lacking(page: PageFacts) -> list[str]:
 
 
 def blocks(page: PageFacts, publisher: Publisher) -> list[dict[str, Any]]:
-    """The blocks of a page: what it is, and where it stands on the site."""
+    """The blocks of a page: what it is, and its breadcrumbs."""
     main = {"@context": "https://schema.org", "@type": page.type, **_about(page, publisher)}
     found = [{key: value for key, value in main.items() if value}]
     if len(page.trail) > 1:
@@ -59,10 +59,10 @@ def blocks(page: PageFacts, publisher: Publisher) -> list[dict[str, Any]]:
 
 
 def scripts(blocks: Iterable[Any]) -> str:
-    """Blocks as script elements, which nothing in them can end (HTML Standard, 4.12.1.3)."""
+    """Blocks as script elements that their content cannot end (HTML Standard, 4.12.1.3)."""
     data = b"".join([_OPENING + msgspec.json.encode(block) + _CLOSING for block in blocks])
-    # What could end a script, and the ellipsis for its width (as in `head.html`): each
-    # is escaped in the bytes of all blocks at once, where looking for it is cheapest.
+    # Escape what could end a script, and the ellipsis for its width (as in `tags.html()`).
+    # Searching the bytes of all blocks at once is cheapest.
     for character, escaped in _ESCAPED:
         data = data.replace(character, escaped)
     return data.decode().replace("\x01", _ELEMENT).replace("\x02", "</script>\n")
@@ -71,7 +71,7 @@ def scripts(blocks: Iterable[Any]) -> str:
 def _about(page: PageFacts, publisher: Publisher) -> dict[str, Any]:
     image: Any = page.image.url if page.image else ""
     if page.image and page.more_images:
-        # Google asks for 16:9, 4:3 and 1:1 (Search Central, Article); 2:3 is for Pinterest.
+        # Google wants 16:9, 4:3 and 1:1 (Search Central, Article); 2:3 is for Pinterest.
         images = [page.image.url, *(it.url for it in page.more_images if it.height <= it.width)]
         image = images if len(images) > 1 else image
     said: dict[str, Any] = {
@@ -161,11 +161,10 @@ def _named(kind: str, name: str, url: str, profiles: tuple[str, ...] = ()) -> di
 def arbitrated(
     theme: Iterable[Tag], ours: Collection[str], keep: bool
 ) -> tuple[list[Edit], set[str]]:
-    """The edits that leave each thing said once, and the types of ours that must go.
+    """The edits that leave each thing described once, and the types of our blocks to omit.
 
-    `ours` are the types of our blocks. What a theme says of other things stays,
-    also from a block (an array, an `@graph`) that says some of ours too. With
-    `keep` the theme's word stands.
+    `ours` are the types of our blocks. The theme's data about other things stays, also in a
+    block (an array, an `@graph`) that repeats some of ours. With `keep` the theme wins.
     """
     edits: list[Edit] = []
     given_up: set[str] = set()
@@ -184,7 +183,7 @@ def arbitrated(
 
 
 def _said(node: object, ours: Collection[str]) -> str:
-    """Which of our types a theme's node says again; empty if none."""
+    """The type of ours that a theme's node repeats; empty if none."""
     types = node.get("@type") if isinstance(node, Mapping) else None
     named = {one for one in (types if isinstance(types, list) else [types]) if isinstance(one, str)}
     for type_ in ours:
@@ -201,7 +200,7 @@ def _parsed(text: str) -> Any:
 
 
 def _nodes(data: Any) -> list[Any]:
-    """What a block is about, thing by thing."""
+    """The nodes of a block, one for each thing."""
     if isinstance(data, list):
         return data
     if isinstance(data, dict):
@@ -211,6 +210,6 @@ def _nodes(data: Any) -> list[Any]:
 
 
 def _block(data: Any, rest: list[Any]) -> str:
-    """A theme's block with the rest of its things."""
+    """A theme's block with only the nodes in `rest`."""
     left = rest if isinstance(data, list) else {**data, "@graph": rest}
     return scripts([left]).rstrip()

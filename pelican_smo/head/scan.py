@@ -1,5 +1,5 @@
-"""What stands in the head of a finished page and what networks read elsewhere in it, and
-where things go that this plugin adds to it.
+"""Finds the tags in a finished page's head, the tags elsewhere that networks read, and the
+places for what this plugin adds.
 """
 
 import re
@@ -8,26 +8,26 @@ import msgspec
 
 from pelican_smo.base.html import RAW, REST, Tag, tags, text_from
 
-# Not compiled before it is needed, as it is in pages without a head tag alone.
+# Compiled on use, since only pages without a head tag need it.
 _OPENER = rf"<(?i:!doctype|html)\b{REST}"
 _HEAD = re.compile(rf"<(?:(!--)|(?i:head)(?=[\s/>]){REST})")
 _METADATA = frozenset(["base", "link", "meta", "noscript", "script", "style", "template", "title"])
-# What networks read wherever it stands, and how it begins.
+# Networks read these anywhere on a page. The pattern is how a meta or link tag begins.
 _SAYING = frozenset(["meta", "link", "script"])
 _SAYS = re.compile(r"<[mMlL][eEiI][tTnN][aAkK][\s/]")
 _PARTS = frozenset(["article", "/article", "main", "/main", "footer", "/body"])
 _ENDS = frozenset(["/body"])
 _CLOSES = re.compile(rf"-->|</(?i:{'|'.join(RAW)})")
-# A charset declaration further down is not found by a browser's prescan
-# (HTML Standard, 4.2.5.4), so nothing is gained by staying behind it.
+# A browser's prescan misses a charset declaration further down (HTML Standard, 4.2.5.4),
+# so new tags need not come after it.
 _PRESCAN = 1024
 
 
 class Head(msgspec.Struct, frozen=True, gc=False):
     """A page's head: where new tags go, where it ends, and what is in it.
 
-    `outside` are meta and link tags and JSON-LD that stand before it or in the body, where
-    networks read them too.
+    `outside` are meta and link tags and JSON-LD before the head or in the body. Networks
+    read them too.
     """
 
     insert_at: int
@@ -38,7 +38,7 @@ class Head(msgspec.Struct, frozen=True, gc=False):
 
 
 def head(html: str) -> Head | None:
-    """The head of a page; None where `html` is not an HTML page."""
+    """The head of a page; None if `html` is not an HTML page."""
     start, has_tag = _head_start(html)
     if start < 0:
         return None
@@ -55,7 +55,7 @@ def head(html: str) -> Head | None:
     before = _saying(html, 0, start)
     charset = next(filter(_declares_charset, [*before, *found]), None)
     near = charset is not None and charset.end - start <= _PRESCAN
-    # No link may stand before it (HTML Standard, 4.2.3).
+    # No link may come before it (HTML Standard, 4.2.3).
     base = next((tag.end for tag in found if tag.name == "base"), start)
     return Head(
         insert_at=max(base, charset.end if charset and near else start),
@@ -67,8 +67,8 @@ def head(html: str) -> Head | None:
 
 
 def _saying(html: str, start: int, end: int) -> list[Tag]:
-    """Meta and link tags and JSON-LD in a part of a page that is no head."""
-    # Most pages have none there, and are not looked at again.
+    """Meta and link tags and JSON-LD in a part of a page outside its head."""
+    # Most pages have none there, so reading their tags is saved.
     if not _SAYS.search(html, start, end) and html.find("ld+json", start, end) < 0:
         return []
     found = []
@@ -81,16 +81,16 @@ def _saying(html: str, start: int, end: int) -> list[Tag]:
 
 
 def is_json_ld(tag: Tag) -> bool:
-    """Whether a tag is a script that holds JSON-LD."""
+    """Whether a tag is a JSON-LD script."""
     return tag.name == "script" and "ld+json" in tag.source.lower()
 
 
 def visible(html: str, mark: str, start: int, body: str = "") -> int:
-    """Where `mark` first stands in text, outside of tags, comments, scripts and the like;
-    or -1. `start` has to be in text.
+    """The first position of `mark` in text, outside of tags, comments, scripts and the like;
+    or -1. `start` must be in text.
 
-    `body` is a text that may stand right before the mark. What it opens and
-    does not close would hide the rest of the page too, so it is not looked at.
+    `body` is a text that may come right before the mark. It is skipped: anything that it
+    opens and does not close would hide the rest of the page too.
     """
     at = html.find(mark, start)
     while at >= 0:
@@ -103,9 +103,11 @@ def visible(html: str, mark: str, start: int, body: str = "") -> int:
 
 
 def behind_text(html: str, start: int) -> int:
-    """Where the text of a page ends whose body is nowhere to be found: in its first article
-    (in that of its main part, if there is one), else its main part, else before its last
-    footer, else at the end of its body; -1 where what is never closed hides that.
+    """The end of the text of a page whose content's mark was not found.
+
+    That is the end of the first article (of the first in `<main>`, if there is one), else of
+    `<main>`, else the start of the last footer, else the end of the body; -1 if something
+    that is never closed hides it.
     """
     article = main = footer = body = -1
     depth = 0
@@ -131,21 +133,21 @@ def behind_text(html: str, start: int) -> int:
 
 
 def body_end(html: str) -> int:
-    """Where the body ends: the last `</body>`, since nested documents have their own."""
+    """The end of the body: the last `</body>`, since nested documents have their own."""
     for closing in ("</body", "</BODY", "</html", "</HTML"):
         at = html.rfind(closing)
         if at < 0:
             continue
         if _CLOSES.search(html, at) is None:
             return at
-        # It may stand in what is closed behind it, a comment or a script.
+        # This one may be in a comment or a script, which ends after it.
         ends = [tag.start for tag in tags(html, 0, _ENDS)]
         return ends[-1] if ends else len(html)
     return len(html)
 
 
 def _head_start(html: str) -> tuple[int, bool]:
-    """Where a head's content starts, and whether it has a `<head>` tag."""
+    """The start of the head's content (or -1), and whether there is a `<head>` tag."""
     position = 0
     while match := _HEAD.search(html, position):
         if not match[1]:

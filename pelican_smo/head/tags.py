@@ -1,4 +1,4 @@
-"""What a page's head says to networks and search engines, as tags and links."""
+"""The tags and links in a page's head, for networks and search engines."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -11,17 +11,17 @@ from pelican_smo.base.language_tags import locale
 from pelican_smo.facts.page import ARTICLES, PageFacts, Product, Video
 
 Meta = tuple[str, str, str]
-"""A tag of ours: the attribute under which networks look for it ("property" or
-"name"), the name that stands there, and the content."""
+"""A tag of ours: the attribute in which networks expect its name ("property" or "name"),
+the name, and the content."""
 
 Link = tuple[str, str, str]
-"""A link of ours: what it is about, its attributes as they are printed, and the address."""
+"""A link of ours: what it is about, its printed attributes, and the URL."""
 
 # https://ogp.me, Object Types; product is Facebook's.
 _OG_TYPES = {"VideoObject": "video.other", "Product": "product", "ProfilePage": "profile"}
-# Open Graph and its kin stand under "property", all else under "name".
+# Open Graph and its relatives use "property", all else "name".
 _PROPERTIES = ("og:", "article:", "product:", "profile:", "video:", "book:", "music:", "fb:", "al:")
-# Below, X shows a small picture beside the text
+# Below this size, X shows a small picture beside the text
 # (https://developer.x.com/en/docs/x-for-websites/cards, Summary Card with Large Image).
 _LARGE_WIDTH, _LARGE_HEIGHT = 300, 157
 # https://developers.facebook.com/docs/marketing-api/catalog/reference (availability)
@@ -45,12 +45,11 @@ def tags(
     extra: Mapping[str, str],
     messages: Messages,
 ) -> list[Meta]:
-    """What a page says about itself, in the order a reader expects.
+    """A page's tags, in the order a reader expects.
 
-    Open Graph (https://ogp.me) is read by all networks; twitter:* by X and
-    Slack. `twitter_site` is the site's own handle on X, or empty; `extra` are
-    tags that the site's owner has written for every page; `messages` are in the
-    language of the page.
+    All networks read Open Graph (https://ogp.me); X and Slack read twitter:*.
+    `twitter_site` is the site's own handle on X, or empty. `extra` are the owner's tags for
+    every page. `messages` are in the language of the page.
     """
     image = page.image
     found = [
@@ -105,7 +104,7 @@ def tags(
     if page.authors and page.kind == "article":
         names = [it.name for it in page.authors]
         found += [
-            # Readers of article:author expect an address there.
+            # Readers of article:author expect a URL there, so names have their own tag.
             *[("name", "author", name) for name in names],
             ("name", "twitter:label1", messages.get("Written by")),
             ("name", "twitter:data1", ", ".join(names)),
@@ -127,10 +126,10 @@ def tags(
 
 
 def links(page: PageFacts, profiles: Iterable[str], hubs: Iterable[str] = ()) -> list[Link]:
-    """The page's relations to others: where its original is, its translations
+    """The page's links: its original, its translations
     (https://developers.google.com/search/docs/specialty/international/localized-versions),
-    the parts of a list before and after it, who the site is elsewhere (rel=me), and
-    the `hubs` of the feeds that the page links (W3C WebSub, 4).
+    the previous and next part of a list, the site's `profiles` (rel=me), and the `hubs` of
+    the feeds that the page links (W3C WebSub, 4).
     """
     found = [("canonical", 'rel="canonical"', page.canonical)]
     found += [
@@ -144,28 +143,28 @@ def links(page: PageFacts, profiles: Iterable[str], hubs: Iterable[str] = ()) ->
 
 
 def html(tags: Sequence[Meta], links: Iterable[Link]) -> str:
-    """Links and tags as they stand in a page, one a line.
+    """Links and tags as HTML, one per line.
 
-    Not in the template: a page has some thirty, and this costs a tenth.
+    Not in the template: a page has about thirty, and this costs a tenth.
     """
     attributes, names, contents = zip(*tags, strict=True) if tags else ((), (), ())
-    # All is escaped in one go; facts hold no control characters. The ellipsis of a
-    # cut description is often a page's one character that takes two bytes in
-    # memory, and then all others do, so it goes first and comes back escaped.
+    # All values are escaped in one call; facts hold no control characters. The ellipsis of a
+    # cut description is often the only character that needs two bytes in memory, and then
+    # all others take two as well. So it is replaced first, and comes back escaped.
     texts = "\0".join([*[url for _, _, url in links], *contents]).replace("…", "\1")
     escaped = str(escape(texts)).replace("\1", "&#8230;").split("\0")
     form = _form(tuple([printed for _, printed, _ in links]), attributes, names)
-    # What stands before, between and behind the values.
+    # The pieces of `form` alternate with the values.
     parts = [form[0]] * (2 * len(form) - 1)
     parts[::2] = form
     parts[1::2] = escaped
     return "".join(parts)
 
 
-# Pages of one kind say the same things of themselves, in other words.
+# Pages of one kind have the same tags, with different contents.
 @lru_cache(maxsize=512)
 def _form(links: Sequence[str], attributes: Sequence[str], names: Sequence[str]) -> list[str]:
-    """What `html` prints, cut where an address or a content goes."""
+    """The output of `html`, split where URLs and contents go."""
     lines = [f'<link {printed} href="\0">\n' for printed in links]
     lines += [
         f'<meta {attribute}="{name}" content="\0">\n'
@@ -200,7 +199,7 @@ def _video(video: Video) -> list[Meta]:
         ("property", "video:duration", str(video.duration or "")),
     ]
     if video.embed_url:
-        # Players take any size; this is what they offer.
+        # Players fit any size; this is the one they offer.
         found += [("property", "og:video:width", "1280"), ("property", "og:video:height", "720")]
     return found
 
@@ -219,9 +218,9 @@ def _hreflang(lang: str, url: str) -> Link:
 
 
 def _with_own(found: Iterable[Meta], own: Mapping[str, str]) -> Iterator[Meta]:
-    """The tags, with what author and owner have written in place of ours or after them.
+    """Our tags, replaced by or followed by those in `own`.
 
-    A tag that they leave empty goes with what describes it (og:image:width).
+    If a tag in `own` is empty, it is omitted with the tags that describe it (og:image:width).
     """
     left = dict(own)
     empty = {name for name, content in own.items() if not content}

@@ -1,4 +1,4 @@
-"""Who has the word where the theme says something in the head that this plugin says too."""
+"""Decides which tag wins if the theme and this plugin say the same thing."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
@@ -12,7 +12,7 @@ from pelican_smo.base.urls import public
 from pelican_smo.facts.front_matter import PREFIXES
 from pelican_smo.facts.page import Image, PageFacts
 
-# Names that this plugin may have a word about, beside those of the site's owner.
+# Name prefixes of tags that this plugin manages, besides the owner's own tags.
 _CONCERNS = ("og:", "article:", "twitter:", "fb:", "fediverse:", "product:", "profile:", "video:")
 
 # Properties that a page may hold several times (https://ogp.me, Arrays).
@@ -35,10 +35,10 @@ _SAME = {
     "twitter:url": "og:url",
 }
 
-# What describes a picture goes or stays with the picture.
+# The tags that describe a picture go or stay with the picture.
 _PICTURES = ("og:image", "twitter:image")
 
-# The tags that say a fact.
+# The tags for each fact.
 _SAYING = {
     "title": ("og:title", "twitter:title"),
     "description": ("description", "og:description", "twitter:description"),
@@ -46,20 +46,18 @@ _SAYING = {
     "type": ("og:type",),
 }
 
-# Where a picture is from that says less of the page than one of the theme's.
+# Sources of pictures that say less about the page than one of the theme's.
 _ANYBODYS = ("head.default_image", "cards")
 
 Theirs = tuple[str, Tag]
-"""A tag of the theme that says something this plugin knows about, after its `key`."""
+"""The `key` of a tag of the theme that this plugin manages, and the tag."""
 
 
 def theirs(tags: Iterable[Tag], also: Collection[str], outside: Iterable[Tag] = ()) -> list[Theirs]:
-    """Those of the theme's tags that this plugin may have a word about; `also` are
-    names of tags that the site's owner has written.
+    """The theme's tags that this plugin manages. `also` are names of the owner's own tags.
 
-    `outside` are tags that do not stand in the head. An author may have written them, and
-    networks read them like all others; but what is said there of a part of the page
-    (microdata, RDFa) stays.
+    `outside` are tags outside of the head. An author may have written them, and networks
+    read them like all others. But tags about a part of the page (microdata, RDFa) stay.
     """
     found = [(name, tag) for tag in tags if (name := key(tag, also))]
     for tag in outside:
@@ -74,12 +72,13 @@ def with_theme_facts(
     picture: Callable[[str], Image | None],
     anybodys: Callable[[str], bool],
 ) -> PageFacts:
-    """The page with what only the theme knows of it: the picture, where nobody chose
-    one for this page (a header picture, say, which is better than the site's
-    default), and what it forbids search engines, in any of its tags.
+    """The page with the facts that only the theme knows.
 
-    `picture` finds the picture at an address; None if there is none. `anybodys`
-    says whether one stands for all pages of the site, so that a card says more.
+    One is the picture, unless the page has its own: a header picture, say, is better than
+    the site's default. The other is what the theme forbids search engines, in any tag.
+
+    `picture` returns the picture at a URL, or None. `anybodys` tests whether a picture's URL
+    is the same on all pages of the site, so that a card says more.
     """
     found: dict[str, str] = {}
     for name, tag in theme:
@@ -99,7 +98,7 @@ def with_theme_facts(
             if image.is_tiny and page.image:
                 continue
             image = replace(image, alt=fold(found.get(f"{name}:alt", "")) or page.title)
-            # What was drawn in other shapes is not that picture.
+            # The other shapes were drawn from another picture.
             origins = {**page.origins, "image": "theme"}
             return replace(page, image=image, more_images=(), origins=origins)
     return page
@@ -111,15 +110,15 @@ def arbitrate(
     fixed: Collection[str],
     picture: Callable[[str], Image | None],
 ) -> tuple[list[Tag], set[str]]:
-    """The theme's tags and the names of ours that must go, so that each stands once.
+    """The theme's tags and the names of ours to omit, so that each appears once.
 
-    `ours` are the names of what this plugin prints or leaves out on purpose, as `key`
-    gives them; `fixed` those of them against which no theme stands: all, since they come
-    from the author or from Pelican itself, or with "keep" only what the author has written.
-    `picture` finds the picture at an address; None if there is none.
+    `ours` are the names, as `key` returns them, of what this plugin prints or omits on
+    purpose. `fixed` are those that no theme may overrule: all of them, since they come from
+    the author or from Pelican itself; with "keep" only what the author has written.
+    `picture` returns the picture at a URL, or None.
 
-    Of the theme's tags only usable ones ever stand, and what describes a picture
-    (its width, its alternative text) goes or stays with the picture.
+    The theme keeps only usable tags. What describes a picture (its width, its alternative
+    text) goes or stays with the picture.
     """
     standing: set[str] = set()
     gone: list[Tag] = []
@@ -144,8 +143,8 @@ def arbitrate(
 
 
 def fixed_against(theme: Collection[Theirs], page: PageFacts) -> set[str]:
-    """The names of tags that no theme may overrule: what the page's author has written for
-    previews, and a word to search engines that is stricter than the theme's one.
+    """The names of tags that no theme may overrule: the author's for previews, and robots
+    unless the theme has exactly one that is at least as strict.
     """
     names = set(page.own)
     said = list(_to_robots(theme))
@@ -163,11 +162,11 @@ def dead_feed_links(
     live: Callable[[str], bool],
     ours: Iterable[str],
 ) -> list[Tag]:
-    """The theme's links to feeds of this site that lead nowhere or stand twice.
+    """The theme's links to feeds of this site that are dead or repeated.
 
-    `path_of` gives an address's path from the site's root, None on another
-    site; `live` says whether a feed is at a path; `ours` are the paths of the
-    feeds that this plugin links.
+    `path_of` returns a URL's path from the site's root, or None for another site. `live`
+    tests whether a feed is at a path. `ours` are the paths of the feeds that this plugin
+    links.
     """
     gone = []
     seen = set(ours)
@@ -182,7 +181,7 @@ def dead_feed_links(
 
 
 def key(tag: Tag, also: Collection[str] = ()) -> str:
-    """What a tag is about, the same for every way to write it; empty if of no concern."""
+    """What a tag is about, the same for every spelling; empty if this plugin does not manage it."""
     if tag.name == "meta":
         known, name = _meta_key(tag.source)
         return name if known or name in also else ""
@@ -190,14 +189,14 @@ def key(tag: Tag, also: Collection[str] = ()) -> str:
 
 
 def value(tag: Tag) -> str:
-    """What a tag says."""
+    """The content of a tag, or the URL of a link."""
     return tag.attributes.get("href" if tag.name == "link" else "content", "").strip()
 
 
 # Most tags of a theme are the same on all its pages.
 @lru_cache(maxsize=256)
 def _meta_key(source: str) -> tuple[bool, str]:
-    """Whether a tag is always of concern, and its name."""
+    """Whether this plugin always manages a tag, and the tag's name."""
     attributes = html.attributes(source)
     # Some themes write both; networks read `property` first.
     name = (attributes.get("property") or attributes.get("name", "")).strip().lower()
@@ -221,13 +220,13 @@ def _link_key(source: str) -> str:
 
 
 def hreflang_key(lang: str) -> str:
-    """What a link to a page in a language is about: "zh_Hant" and "zh-hant" are one."""
+    """The key of a link to a translation: "zh_Hant" and "zh-hant" are the same."""
     return f"hreflang {language_tags.tag(lang) or fold(lang).lower()}"
 
 
 def _describes_a_part(tag: Tag) -> bool:
-    """Whether a tag in the body is about the element that it stands in (HTML Standard, 5.2,
-    and RDFa Lite 1.1).
+    """Whether a tag in the body is about the element around it (HTML Standard, 5.2, and
+    RDFa Lite 1.1).
     """
     return tag.name == "meta" and not {"itemprop", "property"}.isdisjoint(tag.attributes)
 
@@ -235,7 +234,7 @@ def _describes_a_part(tag: Tag) -> bool:
 def _to_robots(theme: Iterable[Theirs]) -> Iterator[str]:
     """What the theme tells search engines, tag by tag.
 
-    Who keeps Google away wants to be found by nobody.
+    A theme that keeps Google away is taken to keep all search engines away.
     """
     for name, tag in theme:
         said = value(tag)
@@ -244,7 +243,7 @@ def _to_robots(theme: Iterable[Theirs]) -> Iterator[str]:
 
 
 def _no_freer(page: PageFacts, said: Iterable[str]) -> PageFacts:
-    """The page with what a theme says to search engines, where that forbids anything."""
+    """The page with what a theme tells search engines, if that forbids anything."""
     if all(robots.ALLOWING.issuperset(robots.words(it)) for it in said):
         return page
     ours = [] if page.robots == robots.PICTURES_LARGE else [page.robots]
