@@ -1,4 +1,4 @@
-"""The picture of a page: the first usable one among all places where it may be."""
+"""The picture of a page: the first usable one from all its sources."""
 
 import logging
 import os

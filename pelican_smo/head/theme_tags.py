@@ -77,8 +77,8 @@ def with_theme_facts(
     One is the picture, unless the page has its own: a header picture, say, is better than
     the site's default. The other is what the theme forbids search engines, in any tag.
 
-    `picture` returns the picture at a URL, or None. `anybodys` tests whether a picture's URL
-    is the same on all pages of the site, so that a card says more.
+    `picture` returns the picture at a URL, or None. `anybodys` tests whether a URL's
+    picture is for all pages of the site, so that a card says more.
     """
     found: dict[str, str] = {}
     for name, tag in theme:
