@@ -1,4 +1,4 @@
-"""What a share card says, as it is drawn, and how it looks."""
+"""The text of a share card, cleaned for drawing, and its look."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,20 +12,20 @@ from pelican_smo.cards.scripts import region_of
 LAYOUTS = Path(__file__).with_name("layouts")
 
 _LONGEST = 300
-"""Characters of a title; what is longer could not be read on a card."""
+"""Characters of a title; a longer one could not be read on a card."""
 
-# What is not for the eye: noncharacters, marks of byte order, of objects and of
-# annotations, and what turns the direction of text (Unicode Standard, 23.2, 23.7 to 23.9).
+# Invisible characters: noncharacters, marks of byte order, objects and annotations, and
+# controls of text direction (Unicode Standard, 23.2, 23.7 to 23.9).
 _UNSEEN = (
     "[\u202a-\u202e\u2066-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffc]|\\p{Noncharacter_Code_Point}"
 )
-# Marks without end on one letter reach over all that stands above: three of those
-# that any letter can have (no language does that), the same again, and after the fifth.
+# Endless marks on one letter cover the lines above it. Removed are: three or more of those
+# that any letter can have (no language does that), a repeated mark, and all after the fifth.
 _PILES = (r"[\u0300-\u036f]{3,}", r"(\p{Mn})(?=\1)", r"(?<=\p{Mn}{5})\p{Mn}")
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """What a card says: plain texts, already in the language `lang` (BCP 47) of the page."""
+    """The text of a card: plain text, in the language `lang` (BCP 47) of the page."""
 
     title: str
     site: str
@@ -34,11 +34,11 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     section: str = ""
     lang: str = "en"
     rtl: bool = False
-    """Whether that language is written from right to left. A title that is, or is not, decides."""
+    """Whether that language is written from right to left. The direction of the title wins."""
 
     def drawn(self) -> dict[str, str | bool | None]:
-        """What a layout is told: clean texts, the title no longer than can be read, and
-        their language, region and direction.
+        """What a layout gets: clean texts, the title cut to a readable length, and their
+        language, region and direction.
         """
         title = cut(clean(self.title), _LONGEST)
         rtl = _is_rtl(title)
@@ -60,20 +60,20 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
 
     layout: Path = LAYOUTS / "plain.typ"
     colours: Mapping[str, str] = {}
-    """In place of the layout's own, by name ("background", "text", "accent", "muted"): "#rrggbb"."""
+    """Override the layout's own, by name ("background", "text", "accent", "muted"): "#rrggbb"."""
     logo: Path | None = None
     background: Path | None = None
     """Pictures: PNG, JPEG, WebP, GIF or SVG."""
     fonts: tuple[str, ...] = ()
-    """Files, or families that are installed, before the layout's own."""
+    """Files or installed families, tried before the layout's own."""
     jpeg: bool = False
-    """Whether cards are JPEG without a background, too; with one they always are."""
+    """Whether cards without a background are JPEG, too; those with one always are."""
 
 
 def clean(text: str) -> str:
-    """`text` as it is drawn: composed, on one line, without what is not for the eye."""
+    """`text` as it is drawn: composed, on one line, without invisible characters."""
     text = fold(text)
-    # Nothing is taken out of Latin letters and the usual punctuation, nor composed.
+    # Latin letters and the usual punctuation need no cleaning or composing.
     if text.isascii() or all(it < "\u0300" or "\u2010" <= it <= "\u2027" for it in text):
         return text
     import regex

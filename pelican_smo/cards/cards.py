@@ -1,4 +1,4 @@
-"""Share cards: pictures that are drawn for pages without one of their own."""
+"""Share cards: pictures drawn for pages that have none of their own."""
 
 import hashlib
 import logging
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SIZE = (1200, 630)
-"""Pixels of a card, as networks show it whole (Open Graph, 1.91 to 1)."""
+"""Pixels of a card; networks show this shape uncropped (Open Graph, 1.91 to 1)."""
 
 ORIGIN = "cards"
-"""Where a page's picture is from that is its card."""
+"""The origin of a page's picture when it is its card."""
 
 _KINDS = {"author": "list", "other": "list"}
 _DEFAULT = "head.default_image"
@@ -43,9 +43,9 @@ class Cards:
         cards = site.config.cards
         self.config = cards if isinstance(cards, Config) else Config(enabled=False)
         self.has_many_lists = False
-        """Whether the site has more lists than cards are drawn for unasked."""
+        """Whether the site has more lists than get cards of their own by default."""
         self._cards: dict[tuple[bytes, Card], list[Wanted]] = {}
-        # By the names of their files; what no page links is never drawn.
+        # By file name; a card that no page links is never drawn.
         self._linkable: dict[str, Wanted] = {}
         self._layouts: dict[tuple[str, str], str] = {}
 
@@ -55,10 +55,10 @@ class Cards:
 
     @cached_property
     def is_installed(self) -> bool:
-        """Whether there is anything to draw with; else it is told."""
+        """Whether the drawing package is installed; logged if it is not."""
         if find_spec("typst") is not None:
             return True
-        # Who has not asked for cards has lost nothing, and `log` stops no build.
+        # An owner who did not ask for cards loses nothing; an info message stops no build.
         asked = "cards" in (self._site.settings.get("SMO") or {})
         (logger.warning if asked else logger.info)(
             "Share cards need the package typst, which is not installed: "
@@ -69,17 +69,17 @@ class Cards:
 
     @property
     def can_link(self) -> bool:
-        """Whether the site has an address at which networks find its cards."""
+        """Whether the site has a public URL, where networks find its cards."""
         return self._site.url != ""
 
     def count_lists(self, count: int) -> None:
-        """Say how many lists of articles the site has."""
+        """Record how many lists of articles the site has."""
         self.has_many_lists = count > MANY_LISTS
 
     def illustrated(self, page: PageFacts) -> PageFacts:
-        """The page with its card, if it has no picture of its own and is to have one.
+        """The page with its card, if it needs one.
 
-        The card is drawn once `publish` has found it in the finished page.
+        The card is drawn only after `publish` finds it in the finished page.
         """
         ready = self._ready(page) if self._is_wanted(page) else []
         if not ready:
@@ -94,18 +94,18 @@ class Cards:
         )
 
     def publish(self, page: PageFacts, text: str) -> None:
-        """Have those of the page's cards drawn and published that its `text` links."""
+        """Draw and publish those of the page's cards that its `text` links."""
         if page.origins.get("image") != ORIGIN:
             return
         for image in (page.image, *page.more_images):
             name = image.url.rpartition("/")[2] if image else ""
-            # Nothing of it is escaped anywhere, in the address of a button either.
+            # The name needs no escaping anywhere, not even in the address of a button.
             if name in text and name in self._linkable:
                 self._drawing.publish(self._linkable[name])
 
     def draw(self, pages: Iterable[PageFacts]) -> Iterator[tuple[PageFacts, Path | None]]:
-        """Draw the cards of these pages apart from a build: each page that wants one, with
-        the file of its card, None where it cannot be drawn.
+        """Draw the cards of these pages outside a build. Yields each page that needs one and
+        the file of its card, None if it cannot be drawn.
         """
         ready = [(page, self._ready(page)) for page in pages if self._is_wanted(page)]
         for _, found in ready:
@@ -116,7 +116,7 @@ class Cards:
             yield page, self._drawing.file(found[0]) if found else None
 
     def forget(self, pages: Iterable[PageFacts]) -> None:
-        """Throw away the cards of these pages, so that they are drawn anew."""
+        """Delete the cards of these pages, so that they are drawn again."""
         for page in filter(self._is_wanted, pages):
             layout = self._layout(page)
             if engine := self._drawing.engine(layout):
@@ -124,18 +124,18 @@ class Cards:
                     self._drawing.forget(wanted)
 
     def finish(self) -> None:
-        """Wait until all cards are there, and forget what no build has needed in a while."""
+        """Wait until all cards are drawn, and delete those that no recent build needed."""
         if "_drawing" in self.__dict__:
             self._drawing.wait()
             self._drawing.clear()
 
     def stop(self) -> None:
-        """Draw no more, since the build has failed."""
+        """Stop drawing, since the build failed."""
         if "_drawing" in self.__dict__:
             self._drawing.stop()
 
     def is_anybodys(self, url: str) -> bool:
-        """Whether the picture at an address is the theme's, or one that a setting names."""
+        """Whether the picture at an address belongs to the theme or is named in a setting."""
         path = url.removeprefix(f"{self._site.url}/")
         theme = f"{self._site.settings['THEME_STATIC_DIR']}/"
         return path.startswith(theme) or path in self._of_settings or url in self._of_settings
@@ -153,25 +153,25 @@ class Cards:
             and page.card != "off"
             and (config.on == "auto" or _KINDS.get(page.kind, page.kind) in config.on)
             and (page.image is None or page.image.is_tiny or page.origins.get("image") == _DEFAULT)
-            # What a server shows instead of a page is shared by nobody.
+            # Nobody shares an error page.
             and page.kind != "error"
             and self.is_installed
         )
 
     def _ready(self, page: PageFacts) -> list[Wanted]:
-        """The cards of a page that are there or can be drawn, the usual shape first."""
+        """The cards of a page that exist or can be drawn, the usual shape first."""
         layout = self._layout(page)
         while engine := self._drawing.engine(layout):
             wanted = self._wanted(page, layout, engine)
             ready = [it for it in wanted if self._drawing.is_ready(it)]
-            # Where a logo or a font turned out to be unusable, cards without it are others.
+            # If a logo or a font proved unusable, cards without it have other names.
             if self._drawing.engine(layout) is engine:
                 return ready
         return []
 
     def _wanted(self, page: PageFacts, layout: str, engine: "Typesetter") -> list[Wanted]:
         card = self._card(page)
-        # A page of a list has the same card as the others of it.
+        # All pages of one list share a card.
         key = engine.fingerprint, card
         if key not in self._cards:
             inputs = engine.inputs(card)
@@ -184,7 +184,7 @@ class Cards:
         return self._cards[key]
 
     def _card(self, page: PageFacts) -> "Card":
-        """What the card of a page says."""
+        """The text of a page's card."""
         from pelican_smo.cards.card import Card
 
         site = self._site
@@ -203,7 +203,7 @@ class Cards:
         )
 
     def _layout(self, page: PageFacts) -> str:
-        """The layout of a page's card: its own, or the site's where that is none."""
+        """The layout of a page's card: its own, or else the site's."""
         if not page.card:
             return self.config.layout
         key = page.source, page.card
@@ -228,7 +228,7 @@ class Cards:
 
 
 def _name(*parts: bytes | int) -> str:
-    """What a card is called that is made of these."""
+    """The name of a card, from everything that shows in it."""
     digest = hashlib.sha256()
     for part in parts:
         data = part if isinstance(part, bytes) else b"%d" % part

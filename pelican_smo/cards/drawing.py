@@ -1,9 +1,9 @@
-"""Has share cards drawn while pages are written, in threads of their own.
+"""Draws share cards in threads of their own while Pelican writes pages.
 
-What a card is called follows from what it says, so a page can link one that is not
-drawn yet. Whether it can be drawn is known before: characters that no font has are
-asked for, and the first card of each layout is drawn at once. So no card is drawn that
-no page links, and no page waits for one.
+A card's name follows from its content, so a page can link a card that is not drawn yet.
+Whether it can be drawn is known beforehand: the engine reports characters that no font
+has, and the first card of each layout is drawn at once. So only linked cards are drawn,
+and no page waits for one.
 """
 
 import logging
@@ -30,11 +30,11 @@ logger = logging.getLogger(__name__)
 
 _MOST_THREADS = 8
 _FEW = 8
-"""So many cards are drawn without a word."""
+"""Up to this many cards are drawn without a progress bar."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """A card that a page needs; `layout` is as the owner names it, `name` that of its file."""
+    """A card that a page needs; `layout` as the owner writes it, `name` of its file."""
 
     layout: str
     card: "Card"
@@ -44,34 +44,34 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 class Drawing:
-    """Draws the cards of one run, and publishes those that pages link."""
+    """Draws the cards of one run and publishes those that pages link."""
 
     def __init__(self, settings: Mapping[str, Any], config: Cards) -> None:
         self._content = str(settings["PATH"])
         self._config = config
         self._store = Store(settings["CACHE_PATH"], settings["OUTPUT_PATH"])
-        # An engine draws one card at a time; None is one that cannot be used.
+        # An engine draws one card at a time; None marks one that cannot be used.
         self._engines: dict[str, Typesetter | None] = {}
         self._of_thread = threading.local()
         self._pool: ThreadPoolExecutor | None = None
         self._begun: dict[str, Future[None] | None] = {}
         self._proven: set[tuple[str, int, int]] = set()
         self._broken: set[str] = set()
-        # Parts of the cards that cannot be used: the key in the block, and what it names.
+        # Unusable parts of the cards: the key in the SMO block, and its value.
         self._without: set[tuple[str, str]] = set()
         self._told: set[str] = set()
 
     def engine(self, layout: str) -> "Typesetter | None":
-        """What draws cards of a layout; None, once told, where that cannot be."""
+        """The engine that draws a layout; None, after a warning, if there is none."""
         if layout not in self._engines:
             self._engines[layout] = self._made(layout)
         return None if layout in self._broken else self._engines[layout]
 
     def is_ready(self, wanted: Wanted) -> bool:
-        """Whether a card is there, or can be drawn; else it is told why not.
+        """Whether a card exists or can be drawn; warns why if not.
 
-        Where a logo or a font cannot be used, the engine of the layout is another one
-        after this, and what it draws has other names.
+        If a logo or a font proves unusable, the layout gets another engine, whose cards
+        have other names.
         """
         proof = wanted.layout, wanted.width, wanted.height
         if self._store.has(wanted.name):
@@ -87,7 +87,7 @@ class Drawing:
         return True
 
     def publish(self, wanted: Wanted) -> None:
-        """Have a card in the output when the run ends."""
+        """Put a card into the output by the end of the run."""
         if wanted.name in self._begun:
             return
         if self._store.has(wanted.name):
@@ -97,7 +97,7 @@ class Drawing:
             self.begin(wanted, publish=True)
 
     def begin(self, wanted: Wanted, *, publish: bool = False) -> None:
-        """Have a card drawn, if nobody has begun with it."""
+        """Start drawing a card, unless that has begun."""
         if wanted.name in self._begun or self._store.has(wanted.name):
             return
         if self._pool is None:
@@ -106,7 +106,7 @@ class Drawing:
         self._begun[wanted.name] = self._pool.submit(self._draw_in_thread, wanted, publish)
 
     def wait(self) -> None:
-        """Wait until all is drawn that was begun."""
+        """Wait until all cards that were begun are drawn."""
         begun = [it for it in self._begun.values() if it is not None]
         if self._pool is None:
             return
@@ -123,25 +123,25 @@ class Drawing:
             self.stop()
 
     def stop(self) -> None:
-        """Draw no more."""
+        """Stop drawing."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
     def clear(self) -> None:
-        """Forget what no build has needed in a while."""
+        """Delete cards that no recent build needed."""
         self._store.clear()
 
     def file(self, wanted: Wanted) -> Path | None:
-        """Where a card is kept; None if it is not drawn."""
+        """The file of a card; None if it is not drawn."""
         return self._store.file(wanted.name) if self._store.has(wanted.name) else None
 
     def forget(self, wanted: Wanted) -> None:
-        """Throw a card away, so that it is drawn anew."""
+        """Delete a card, so that it is drawn again."""
         self._store.forget(wanted.name)
 
     def tell(self, said: str) -> None:
-        """Warn of something once a run."""
+        """Log a warning, once a run."""
         if said not in self._told:
             self._told.add(said)
             logger.warning("%s", said)
@@ -158,7 +158,7 @@ class Drawing:
             self._draw_instead(engine.look, wanted)
 
     def _draw(self, engine: "Typesetter", wanted: Wanted) -> bool:
-        """Whether a card could be drawn; else it is told why."""
+        """Whether a card could be drawn; warns why if not."""
         from pelican_smo.cards.typesetting import CardError, LayoutError, PartError
 
         try:
@@ -169,15 +169,15 @@ class Drawing:
         except (CardError, OSError) as error:
             self.tell(f"cards: {error}")
             if isinstance(error, LayoutError):
-                # It would fail for each page.
+                # The layout would fail for every page.
                 self._broken.add(wanted.layout)
         else:
             return True
         return False
 
     def _draw_instead(self, look: "Look", wanted: Wanted) -> None:
-        """Publish another card where a page links one that cannot be drawn: a plain one, or
-        at least the site's. It is not kept, so the next build tries anew.
+        """Publish a fallback for a linked card that cannot be drawn: a plain one, or one with
+        the site's name alone. It is not cached, so the next build tries again.
         """
         from pelican_smo.cards.card import LAYOUTS as FOLDER
         from pelican_smo.cards.card import Card
@@ -202,7 +202,7 @@ class Drawing:
         try:
             scripts = engine.missing(card)
         except CardError:
-            # Drawing it fails in the same way, and then it is told.
+            # Drawing it fails in the same way, and logs a warning.
             return True
         for script in scripts:
             self.tell(
@@ -247,7 +247,7 @@ class Drawing:
         )
 
     def _picture(self, key: str, named: str) -> Path | None:
-        """A picture that the SMO block names; None, once told, where it cannot be had."""
+        """A picture that the SMO block names; None, after a warning, if it is missing or empty."""
         if not named or (key, named) in self._without:
             return None
         file = self.content_file(named)
@@ -258,8 +258,8 @@ class Drawing:
         return file
 
     def _font(self, named: str) -> str:
-        """A font that the SMO block names: its file or its family; empty, once told, where
-        it cannot be had.
+        """A font that the SMO block names, as a file or a family; empty, after a warning, if
+        it cannot be used.
         """
         from pelican_smo.cards.typesetting import is_font_file
 
@@ -276,7 +276,7 @@ class Drawing:
         return found
 
     def _leave_out(self, error: Any) -> None:
-        """Draw the cards without a part of which the engine says that it cannot be used."""
+        """Draw the cards without a part that the engine cannot use."""
         key, file = error.part, str(error.file)
         config = self._config
         named = {"logo": config.logo, "background": config.background}.get(key)
@@ -293,7 +293,7 @@ class Drawing:
         self.tell(wrong(where, expected, named, f" {why} Cards are drawn without it."))
 
     def content_file(self, named: str) -> Path | None:
-        """A file of the content folder; None if there is none, or only outside of it."""
+        """A file in the content folder; None if it does not exist or is outside."""
         try:
             file = Path(confined(self._content, named))
         except OutsideError:

@@ -1,4 +1,4 @@
-"""The folder in which the engine works: all that a layout can read."""
+"""The engine's folder: a layout can read nothing outside it."""
 
 import shutil
 import tempfile
@@ -13,7 +13,7 @@ _COMMON = ("common.typ", "fit.typ", "words.typ", "background.typ")
 
 
 class Folder:
-    """A layout with what it needs, in `root`, and the owner's fonts beside it, in `fonts`."""
+    """A layout and the files it needs, in `root`, with the owner's fonts in `fonts`."""
 
     def __init__(self, layout: str, fonts: Sequence[Path]) -> None:
         self._whole = Path(tempfile.mkdtemp(prefix="smo-cards-"))
@@ -24,17 +24,17 @@ class Folder:
         for name in _COMMON:
             shutil.copyfile(LAYOUTS / name, self.root / name)
         self.fonts = self._whole / "fonts"
-        # Each in a folder of its own, in their order.
+        # Each in a folder of its own, numbered to keep their order.
         for number, file in enumerate(fonts):
             target = self.fonts / f"{number:03}"
             target.mkdir(parents=True)
             shutil.copyfile(file, target / file.name)
 
     def tell(self, name: str, said: object) -> None:
-        """Have the layout read something under a name, as JSON.
+        """Pass data to the layout as JSON, under a name.
 
-        Not among the engine's own inputs: if one of these changes, the engine forgets what
-        it knows from the card before, which takes a fifth of the time of a card.
+        Not as one of the engine's own inputs: when one of these changes, the engine drops
+        its cache of the last card, which costs a fifth of the time of a card.
         """
         data = msgspec.json.encode(said, order="sorted")
         if self._told.get(name) != data:
@@ -42,5 +42,5 @@ class Folder:
             self._told[name] = data
 
     def remove(self) -> None:
-        """Remove it from the disk."""
+        """Delete the folder from the disk."""
         shutil.rmtree(self._whole, ignore_errors=True)

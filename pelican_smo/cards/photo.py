@@ -1,20 +1,20 @@
-"""What the engine does not do: text over a photo, and JPEG."""
+"""What the engine cannot do: text over a photo, and JPEG."""
 
 import io
 
 from PIL import Image
 
 _HEAVIEST = 300_000
-"""Bytes of a card: the least of what guides to WhatsApp's previews name."""
+"""Bytes of a card: the lowest limit in guides to WhatsApp's previews."""
 
 
 def picture(page: bytes) -> Image.Image:
-    """What the engine has drawn."""
+    """The engine's PNG as an image."""
     return Image.open(io.BytesIO(page), formats=["PNG"])
 
 
 def over(base: Image.Image, layer: bytes) -> Image.Image:
-    """A transparent PNG over the middle of a picture."""
+    """A picture with a transparent PNG laid over its middle."""
     page = picture(layer)
     made = base.copy()
     corner = (base.width - page.width) // 2, (base.height - page.height) // 2
@@ -23,7 +23,7 @@ def over(base: Image.Image, layer: bytes) -> Image.Image:
 
 
 def jpeg(made: Image.Image, *, sharp: bool = False) -> bytes:
-    """As a file that is light enough for all networks; `sharp` keeps the edges of colours."""
+    """A JPEG light enough for all networks; `sharp` keeps the edges of colours."""
     data = b""
     for quality in (85, 75, 65, 50, 35, 20):
         file = io.BytesIO()

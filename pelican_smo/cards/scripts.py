@@ -1,11 +1,11 @@
-"""Scripts of the world: which font has one, and which package brings that font."""
+"""Scripts of the world: which font has one, and which package contains that font."""
 
 from collections.abc import Collection
 from unicodedata import category, name
 
 from pelican_smo.base import language_tags
 
-# Families that have ideographs as each country writes them, of Debian, macOS and Windows.
+# Families with each country's forms of ideographs, on Debian, macOS and Windows.
 _IDEOGRAPHS = {
     "ja": ("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Meiryo"),
     "ko": ("Noto Sans CJK KR", "Noto Sans KR", "Apple SD Gothic Neo", "Malgun Gothic"),
@@ -14,7 +14,7 @@ _IDEOGRAPHS = {
     "zh-HK": ("Noto Sans CJK HK", "Noto Sans HK", "PingFang HK", "Microsoft JhengHei"),
 }
 _EMOJI = ("Noto Color Emoji", "Apple Color Emoji", "Segoe UI Emoji", "Twemoji Mozilla")
-# How Unicode's names of characters begin, where that is not the script's name.
+# First words of Unicode's character names that are not the name of the script.
 _NAMES = {
     "CJK": "Chinese",
     "HIRAGANA": "Japanese",
@@ -25,7 +25,7 @@ _NAMES = {
     "FULLWIDTH": "Chinese",
     "COMBINING": "symbols",
 }
-# Scripts with a name of two words.
+# Scripts whose names have two words.
 _FIRST_WORDS = frozenset(
     [
         "CANADIAN",
@@ -66,17 +66,17 @@ _PACKAGES = {
 
 
 def region_of(lang: str) -> tuple[str, str | None]:
-    """Language and region of a tag (BCP 47): ("zh", "TW"). The region is the one of the
-    script where only that is said (CLDR, likelySubtags).
+    """Language and region of a tag (BCP 47): ("zh", "TW"). If the tag has a script but no
+    region, the script implies the region (CLDR, likelySubtags).
     """
     language = language_tags.parse(lang)
     return (language.name, language.country or None) if language else ("en", None)
 
 
 def families(lang: str, text: str, installed: Collection[str]) -> list[str]:
-    """Installed families for what Latin fonts lack, those that fit the language first.
+    """Installed families for characters that Latin fonts lack, best fit for `lang` first.
 
-    In a language without ideographs, what they are mixed with tells whose they are.
+    In a language without ideographs, the scripts mixed with them decide whose they are.
     """
     import regex
 
@@ -94,7 +94,7 @@ def families(lang: str, text: str, installed: Collection[str]) -> list[str]:
 
 
 def script_of(character: str) -> str:
-    """The script of a character, as its readers' neighbours call it: "Thai", "emoji"."""
+    """The common English name of a character's script: "Thai", "emoji"."""
     import regex
 
     if regex.match(
@@ -112,7 +112,7 @@ def script_of(character: str) -> str:
 
 
 def package_for(script: str) -> str:
-    """Debian's package with a font for a script as `script_of` names it; nothing for a
-    character that has no meaning (yet), which it names by its number.
+    """Debian's package with a font for a script as `script_of` names it; empty for an
+    unassigned character, which `script_of` names by its number.
     """
     return "" if script.startswith("U+") else _PACKAGES.get(script, "fonts-noto-core")

@@ -1,7 +1,7 @@
-"""Drawn cards, kept in the cache folder from build to build and published from there.
+"""Drawn cards, kept in the cache folder between builds and published from there.
 
-A card's name is made of all that shows in it, so one that is there is right, and
-networks that keep previews ask for a new one under its new name.
+A card's name is a hash of everything that shows in it. So a card that exists is up to
+date, and networks that cache previews fetch a changed card under its new name.
 """
 
 import os
@@ -16,15 +16,15 @@ FOLDER = "smo-cards"
 """The folder within the cache folder."""
 
 _KEPT = 30 * 24 * 3600
-"""Seconds for which a card that no build asks for is kept."""
+"""Seconds for which a card is kept that no build uses."""
 
-# How files begin and end (PNG, Third Edition, 5.2 and 11.2.5; ISO/IEC 10918-1, B.1.1.3).
+# First and last bytes of files (PNG, Third Edition, 5.2 and 11.2.5; ISO/IEC 10918-1, B.1.1.3).
 _PNG = (b"\x89PNG\r\n\x1a\n", b"\x00\x00\x00\x00IEND\xaeB`\x82")
 _JPEG = (b"\xff\xd8\xff", b"\xff\xd9")
 
 
 class Store:
-    """The cards of one site; `output` is where they are published."""
+    """The cards of one site, in the folder `cache`, published to the folder `output`."""
 
     def __init__(self, cache: str, output: str) -> None:
         self._folder = cache
@@ -34,7 +34,7 @@ class Store:
         self._whole: set[str] = set()
 
     def has(self, name: str) -> bool:
-        """Whether the card is there, and whole: a build may have been broken off."""
+        """Whether the card exists and is whole: a build may have been interrupted."""
         if name in self._whole:
             return True
         try:
@@ -51,11 +51,11 @@ class Store:
         return whole
 
     def keep(self, name: str, data: bytes) -> None:
-        """Keep a card that has been drawn."""
+        """Cache a drawn card."""
         static_files.write(self._folder, f"{FOLDER}/{name}", data)
 
     def publish(self, name: str) -> str:
-        """Have the card in the output; returns its path there, from the site's root."""
+        """Copy the card into the output; returns its path there, from the site's root."""
         path = path_of(name)
         if name not in self._asked:
             self._asked.add(name)
@@ -65,16 +65,16 @@ class Store:
         return path
 
     def publish_instead(self, name: str, data: bytes) -> None:
-        """Have something else in the output where a card cannot be drawn; it is not kept."""
+        """Write a fallback for a card that cannot be drawn; it is not cached."""
         static_files.write(self._output, path_of(name), data)
 
     def clear(self, now: Callable[[], float] = time.time) -> None:
-        """Remove what no build has asked for in a while, and say what this one has."""
+        """Delete cards that no recent build used, and mark those that this one used."""
         if not self._asked:
             return
         oldest = now() - _KEPT
         for file in self._cache.iterdir():
-            # Another build may do the same.
+            # Another build may do the same at the same time.
             with suppress(FileNotFoundError):
                 if file.name in self._asked:
                     os.utime(file)
@@ -82,22 +82,22 @@ class Store:
                     file.unlink()
 
     def forget(self, name: str) -> None:
-        """Throw a card away, so that it is drawn anew."""
+        """Delete a card, so that it is drawn again."""
         self._whole.discard(name)
         self.file(name).unlink(missing_ok=True)
 
     def file(self, name: str) -> Path:
-        """Where a card is kept."""
+        """The file of a card in the cache folder."""
         return self._cache / name
 
 
 def path_of(name: str) -> str:
-    """Where a card is in the output, from the site's root."""
+    """The path of a card in the output, from the site's root."""
     return f"smo/cards/{name}"
 
 
 def _same_length(source: Path, target: str) -> bool:
-    """Whether a card has been published by an earlier build: names never lie."""
+    """Whether an earlier build published this card: one name is one content."""
     try:
         return os.stat(source).st_size == os.stat(target).st_size  # noqa: PTH116
     except OSError:

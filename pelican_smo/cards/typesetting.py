@@ -1,8 +1,8 @@
 """Draws share cards with Typst, which shapes, breaks and places all text.
 
-The layout is a file that the site's owner may replace. What a card says reaches it
-as JSON, so that no title can be read as code; its folder holds nothing but that, the
-layout and the pictures that it shows, so that it reads nothing else.
+The site's owner may replace the layout, which is a file. The text of a card reaches it as
+JSON, so that no title can run as code. The engine's folder holds only that JSON, the
+layout and its pictures, so that a layout can read nothing else.
 """
 
 import hashlib
@@ -40,14 +40,14 @@ FONTS = Path(__file__).with_name("fonts")
 _SHIPPED = ("Card Arabic", "Card Hebrew", "Card Devanagari", "Card Thai", "Inter")
 """Families in FONTS for scripts that a layout's own font may not have."""
 
-# How the engine tells of a character that no font has; Rust's notation of a string.
+# The engine's error for a character that no font has; the string is in Rust's notation.
 _UNSHOWN = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
 _PLACE = re.compile(r"┌─ (?:.*[/\\])?(\w+\.typ):(\d+):\d+")
 _PACKAGE = re.compile(r'"@[\w-]+/')
 
 
 class CardError(Exception):
-    """A card, or none of them, can be drawn; the message is for the site's owner."""
+    """One card, or every card, cannot be drawn; the message is for the site's owner."""
 
 
 class EngineMissingError(CardError):
@@ -55,8 +55,8 @@ class EngineMissingError(CardError):
 
 
 class PartError(CardError):
-    """A picture or a font cannot be used: `part` is what it is for ("logo", "background",
-    "fonts"), `file` its file or the family's name.
+    """A picture or a font cannot be used: `part` is its role ("logo", "background",
+    "fonts"), `file` its file or the name of the family.
     """
 
     def __init__(self, part: str, file: str | Path, words: str) -> None:
@@ -65,8 +65,8 @@ class PartError(CardError):
 
 
 class LayoutError(CardError):
-    """A layout is wrong: its file, the line (1 is the first; 0 if not known), and what
-    the engine says of it.
+    """A layout is wrong: its file, the line (1 is the first; 0 if unknown), and the
+    engine's message.
     """
 
     def __init__(self, file: Path, line: int, words: str) -> None:
@@ -75,9 +75,9 @@ class LayoutError(CardError):
 
 
 class Typesetter:
-    """Draws the cards of one site. Nothing is loaded before the first is drawn.
+    """Draws the cards of one site. Loads fonts and the engine for the first card.
 
-    Raises CardError where the engine or a file is missing.
+    Raises CardError if the engine or a file is missing.
     """
 
     def __init__(self, look: Look) -> None:
@@ -92,15 +92,15 @@ class Typesetter:
                 ' pip install "pelican-smo[cards]".'
             ) from None
         self.suffix = ".jpg" if look.background or look.jpeg else ".png"
-        """Of the files that are drawn: a photo as PNG would weigh a megabyte."""
+        """Suffix of the files; a photo as PNG would weigh a megabyte."""
         self._font_files = [Path(it) for it in look.fonts if is_font_file(it)]
         self.fingerprint = self._hashed()
-        """Of all that the cards have in common: what changes it, changes them."""
+        """Hash of everything that the cards share; any change to it changes all cards."""
         self._seen: set[str] = set()
         self._bases: dict[tuple[int, int, bool], Image] = {}
 
     def _hashed(self) -> bytes:
-        # Contents, not names: a file that was changed in its place makes other cards.
+        # Contents, not names: a file that is changed in place gives other cards.
         look = self.look
         shipped = sorted(FONTS.glob("*.ttf"))
         files: list[tuple[str, Path | None]] = [
@@ -124,13 +124,13 @@ class Typesetter:
 
     @staticmethod
     def inputs(card: Card) -> bytes:
-        """What the layout is told of a card, as JSON: texts as they are drawn."""
+        """The data of a card for the layout, as JSON: texts as they are drawn."""
         return msgspec.json.encode(card.drawn(), order="sorted")
 
     def draw(self, card: Card, width: int = 1200, height: int = 630) -> bytes:
-        """The picture of a card, so many pixels wide and high: a PNG or a JPEG (see
-        `suffix`). Raises CardError: LayoutError where the layout is wrong, one of another
-        size among that, PartError where a picture or a font is.
+        """The picture of a card: a PNG or a JPEG (see `suffix`); `width` and `height` in
+        pixels. Raises CardError: LayoutError if the layout is wrong or makes another size,
+        PartError if a picture or a font cannot be used.
         """
         if self.suffix == ".png":
             return self._page(card, width, height)
@@ -146,22 +146,22 @@ class Typesetter:
         said = card.drawn() | {"layer": layer, "fallback": self._fallback(card)}
         self._folder.tell("card", said)
         page = self._compiled("layout.typ")
-        # Of a layer, the layout itself cuts the margins.
+        # The layout itself trims the margins of the words layer.
         if layer != "words" and _size(page) != (width, height):
             words = "it makes a picture of {} x {} pixels, and a card has {} x {}"
             raise LayoutError(self.look.layout, 0, words.format(*_size(page), width, height))
         return page
 
     def missing(self, card: Card) -> list[str]:
-        """The scripts of which `card` has characters that no font here has, by name.
+        """Names of the scripts with characters in `card` that no font here has.
 
-        The engine itself says it, of words with characters that it was not asked for
-        yet: as PDF/A, which forbids what cannot be displayed (ISO 19005-2, 6.2.11.8).
+        The engine reports them when it makes PDF/A, which forbids characters that cannot
+        be displayed (ISO 19005-2, 6.2.11.8). Only words with unchecked characters are tried.
         """
         said = msgspec.json.decode(self.inputs(card))
         text = " ".join(said[name] for name in ("title", "site", "authors", "date", "section"))
         words = " ".join(word for word in text.split() if not self._seen.issuperset(word))
-        # All of these are in the fonts that are shipped.
+        # The shipped fonts have all of ASCII.
         if not words or words.isascii():
             return []
         unshown = list(self._unshown(words, self._fallback(card)))
@@ -169,7 +169,7 @@ class Typesetter:
         return sorted({script_of(it[0]) for it in unshown})
 
     def _unshown(self, words: str, fallback: list[str]) -> Iterator[str]:
-        """The characters with their marks that no font has."""
+        """The characters that no font has, with their marks."""
         import typst
 
         self._show(0, 0)
@@ -189,12 +189,12 @@ class Typesetter:
     def _fallback(self, card: Card) -> list[str]:
         """Families for characters that the layout's own fonts do not have."""
         said = card.title + card.site + card.authors + card.date + card.section
-        # Each family costs some time. Of Latin, Greek and Cyrillic all is in the first.
+        # Each family costs time. The first one has all of Latin, Greek and Cyrillic.
         simple = all(it < "\u0530" or "\u2010" <= it <= "\u2044" for it in said)
         return [] if simple else [*_SHIPPED, *families(card.lang, said, self._installed)]
 
     def _show(self, width: int, height: int) -> None:
-        """Tell the layouts how cards look, of the size that the next one has."""
+        """Pass the look of the cards and the size of the next one to the layout."""
         look = self.look
         said = {
             "width": width,
@@ -214,7 +214,7 @@ class Typesetter:
         except typst.TypstError as error:
             raise self._fault(error) from None
         except BaseException as error:
-            # A fault of the engine's own, which must not end the build, is no Exception.
+            # A panic in the engine is not an `Exception`; it must not end the build.
             if type(error).__name__ != "PanicException":
                 raise
             raise CardError(f"The engine could not draw a card: {error}") from None
@@ -223,8 +223,8 @@ class Typesetter:
         return made
 
     def _fault(self, error: Any) -> CardError:
-        """What the engine says, and where in the layout; `common.typ` is not the owner's."""
-        # The engine names the folder that it was given.
+        """The engine's message and its line in the layout; `common.typ` is not the owner's."""
+        # The engine's message names the temporary folder.
         words = ". ".join([error.message, *error.hints]).replace(f"{self._folder.root}/", "")
         places = _PLACE.findall(error.diagnostic)
         if places[:1] and places[0][0] != "layout.typ" and "image" in words:
@@ -237,7 +237,7 @@ class Typesetter:
         return LayoutError(self.look.layout, line, words)
 
     def _base(self, width: int, height: int, rtl: bool) -> "Image":
-        """The picture behind the text, cut to size, under what the layout lays over it; once."""
+        """The background, cropped to size, with the layout's overlay; made once."""
         from pelican_smo.cards.photo import over, picture
 
         key = width, height, rtl
@@ -266,8 +266,8 @@ class Typesetter:
     def _fonts(self) -> Any:
         import typst
 
-        # The first of two fonts of one name is taken: the owner's before ours, ours before
-        # an installed one.
+        # The first of two fonts of one name wins: the owner's before ours, ours before an
+        # installed one.
         folders = [str(it) for it in (self._folder.fonts, FONTS) if it.is_dir()]
         return typst.Fonts(include_embedded_fonts=False, font_paths=folders)
 
@@ -277,7 +277,7 @@ class Typesetter:
 
     @cached_property
     def _own_families(self) -> list[str]:
-        """The families that the owner names, those of the files among them."""
+        """The families that the owner names, including those in font files."""
         import typst
 
         found = []
@@ -313,10 +313,10 @@ def _size(page: bytes) -> tuple[int, int]:
 
 
 def is_font_file(font: str) -> bool:
-    """Whether a font is named by its file, and not by its family."""
+    """Whether a font is named by its file rather than its family."""
     return Path(font).suffix.lower() in (".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2")
 
 
 def _inside(name: str, file: Path) -> str:
-    """What a picture is called in the engine's folder; the type is known by the ending."""
+    """A picture's name in the engine's folder; the engine takes the type from the suffix."""
     return name + file.suffix.lower()
