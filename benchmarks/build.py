@@ -1,8 +1,8 @@
 """Build one Pelican site in this process: the child of ``benchmarks.overhead``.
 
-The only argument is a JSON object of Pelican settings.  Any error that is
-logged, and any plugin that does not load, makes the exit status 1, because a
-build that went wrong is not worth measuring.
+The only argument is a JSON object of Pelican settings.  The exit status is 1 if
+an error is logged or a plugin does not load, because a failed build is not
+worth measuring.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pelican.settings import read_settings
 
 
 class Errors(logging.Handler):
-    """Keeps what is logged as an error."""
+    """Keeps logged errors."""
 
     def __init__(self) -> None:
         """Start without messages."""

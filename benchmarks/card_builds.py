@@ -1,10 +1,10 @@
-"""Measure what share cards cost a build that has none to draw, and whether memory grows.
+"""Measure what drawn share cards cost a build, and whether drawing makes memory grow.
 
-``python -m benchmarks.card_builds`` builds a site, so that its cards are drawn, and
-then counts the instructions of a second build with cards and of one without, under
-``valgrind --tool=callgrind``. What the processor takes for so many is told by the time
-of a build that is not counted. It also draws many cards in one process, and compares
-the memory that the first of them take with that of all.
+``python -m benchmarks.card_builds`` builds a site, so that its cards are drawn. Then it
+counts the instructions of a second build with cards and of one without, under
+``valgrind --tool=callgrind``. The processor time of an uncounted build converts them to
+milliseconds. It also draws many cards in one process, and compares the memory after the
+first hundred with that after all.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pelican_smo.cards.typesetting import Card, Look, Typesetter
 
 
 def second_build(articles: int, scratch: Path) -> float:
-    """Return the milliseconds that each card takes of a build that finds it drawn."""
+    """Return the milliseconds that each drawn card adds to a build."""
     content = write_site(articles, scratch, words=60)
     options = argparse.Namespace(theme="simple", plugin_path=[], feeds=False)
     found = {}
@@ -35,7 +35,7 @@ def second_build(articles: int, scratch: Path) -> float:
             "CACHE_PATH": str(scratch / "cache"),
             "SMO": {"feeds": False, "cards": cards},
         }
-        # The first of these builds draws.
+        # The first of its two builds draws the cards.
         found[cards] = measure(settings, scratch)
     drawn = len(list((scratch / "cache/smo-cards").glob("*.png")))
     start = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -52,7 +52,7 @@ def second_build(articles: int, scratch: Path) -> float:
 
 
 def memory(cards: int) -> float:
-    """Return by how much all cards need more memory than the first hundred."""
+    """Return the ratio of the peak memory of all cards to that of the first hundred."""
     typesetter = Typesetter(Look())
     peaks = []
     for number in range(cards):

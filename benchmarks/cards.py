@@ -1,11 +1,11 @@
 """Measure what a share card costs, against the social plugin of mkdocs-material.
 
 ``python -m benchmarks.cards`` draws the same hundred titles in every layout and
-takes the processor's time. With ``--mkdocs PYTHON``, an interpreter that has
-``mkdocs-material[imaging]``, it also builds a site of these titles with that plugin
-and without, and compares. What either needs once, to load fonts, is not a card's and
-stands by itself. What else runs makes seconds longer and never shorter, so all take
-turns, and of each the shortest counts.
+measures processor time. With ``--mkdocs PYTHON``, an interpreter that has
+``mkdocs-material[imaging]``, it also builds a site of these titles with and without
+that plugin, and compares. The time to load fonts, once, is listed apart from that of a
+card. Other programs only make times longer, so all take turns and the shortest time of
+each counts.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ TITLES = [_KINDS[at % len(_KINDS)].format(at + 1) for at in range(100)]
 class Ours:
     """The typesetter of a layout.
 
-    `start` is the seconds until it has all fonts, `card` those of a card.
+    `start` is the seconds until all fonts are loaded, `card` the seconds for a card.
     """
 
     def __init__(self, layout: str, photo: Path) -> None:
@@ -89,7 +89,7 @@ class Theirs:
         docs = folder / "docs"
         docs.mkdir()
         (docs / "index.md").write_text("# Home\n")
-        # Where it keeps what it has downloaded: no network is needed.
+        # The cache of its downloads, filled here so that no network is needed.
         fonts = folder / ".cache" / "plugin" / "social" / "fonts" / "Inter"
         fonts.mkdir(parents=True)
         for style in ("Regular", "Bold"):
@@ -110,7 +110,7 @@ class Theirs:
 
     @property
     def card(self) -> float:
-        """Return the seconds of a card."""
+        """Return the seconds for a card."""
         plain, drawn = (min(seconds) for seconds in self._seconds.values())
         return (drawn - plain - self.start) / len(TITLES)
 
@@ -121,7 +121,7 @@ class Theirs:
             "theme: {name: material, font: {text: Inter}}\n"
             f"plugins: [{{social: {{cards: {str(cards).lower()}, cache: false}}}}]\n"
         )
-        # Only what it needs itself may be found.
+        # It must import only its own packages.
         clean = {name: it for name, it in os.environ.items() if name != "PYTHONPATH"}
         process = subprocess.Popen(
             [self._python, "-m", "mkdocs", "build", "-q", "-f", str(config), "-d", f"site-{cards}"],
@@ -151,14 +151,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     with tempfile.TemporaryDirectory(prefix="smo-cards-") as name:
         photo = Path(name, "photo.png")
-        # As rough as a photo: noise that is not that of single pixels.
+        # As rough as a photo: noise coarser than single pixels.
         Image.effect_noise((300, 158), 60).convert("RGB").resize((1200, 630)).save(photo)
         theirs = Theirs(options.mkdocs, Path(name)) if options.mkdocs else None
         ours = {layout: Ours(layout, photo) for layout in _NAMES}
         for number in range(options.turns):
             if theirs:
                 theirs.turn()
-            # Each of them comes first some time.
+            # Each layout comes first in some turn.
             for at in range(len(_NAMES)):
                 ours[_NAMES[(number + at) % len(_NAMES)]].turn()
     if theirs:

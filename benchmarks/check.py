@@ -1,8 +1,8 @@
 """Count the instructions of a check against those of the build before it.
 
-``python -m benchmarks.check`` builds a made-up site bare and with the plugin, has
-``pelican-smo check`` look at what the plugin has made, and prints how much that
-takes of a bare build of the same pages.
+``python -m benchmarks.check`` builds a made-up site bare and with the plugin, runs
+``pelican-smo check`` on the plugin's output, and prints the cost relative to a bare
+build of the same pages.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _CHECK = "import sys; from pelican_smo.commands.main import main; sys.exit(main(
 
 
 def check(output: Path, scratch: Path) -> int:
-    """Return the instructions of one check, its start included."""
+    """Return the instructions of one check, including its start."""
     counts = scratch / "check.callgrind"
     command = [sys.executable, "-c", _CHECK, "check", str(output), "--format", "json"]
     tool = ["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={counts}"]

@@ -1,11 +1,11 @@
-"""Count the instructions that feeds cost, ours against those of Pelican's own writer.
+"""Count the instructions of feeds: ours against those of Pelican's own writer.
 
 ``python -m benchmarks.feeds`` builds a made-up site with and without feeds,
-bare and with the plugin, under callgrind.  What a build with feeds executes
-more than the same build without them is what the feeds cost.  The feeds are
-those of all articles, of categories, of tags and of authors, as Atom and RSS.
-Last comes the whole: a site with head, buttons and all three formats against the
-same site without the plugin, with Pelican's own feeds.
+bare and with the plugin, under callgrind.  The difference between a build with
+feeds and the same build without them is their cost.  The feeds are those of all
+articles, of categories, of tags and of authors, as Atom and RSS.  Last comes the
+whole: a site with head, buttons and all three formats against the same site
+without the plugin, with Pelican's own feeds.
 """
 
 from __future__ import annotations
@@ -36,24 +36,24 @@ FEEDS = {
 
 
 def builds(content: Path, folder: Path, options: argparse.Namespace) -> dict[str, dict[str, Any]]:
-    """Return the settings of each build by what is measured with it."""
+    """Return the settings of each build by what it measures."""
     made = {}
     for name, feeds, smo in (
         ("bare", False, None),
         ("bare feeds", True, None),
         ("plugin", False, False),
-        # Of the page to subscribe Pelican has none to compare; it is part of the whole.
+        # Pelican has no subscribe page to compare with; ours is part of the whole.
         ("plugin feeds", True, {"formats": ["atom", "rss"], "subscribe": False}),
         ("plugin json", True, {"subscribe": False}),
         ("plugin whole", True, {}),
     ):
         output = folder / f"output-{name.replace(' ', '-')}"
         settings = site_settings(content, output, options) | (FEEDS if feeds else NO_FEEDS)
-        # Articles are many, and all of them stand in the feeds.
+        # By default, feeds hold all articles.
         settings["FEED_MAX_ITEMS"] = options.max_items
-        # Pelican's own RSS then holds what ours does: the whole text.
+        # By default, Pelican's own RSS holds the whole text, as ours does.
         settings["RSS_FEED_SUMMARY_ONLY"] = options.summary_only
-        # The look back at the end of a build is part of the whole too.
+        # The check at the end of a build is part of the whole too.
         settings["SMO"] = {"feeds": smo, "cards": False, "check": name == "plugin whole"}
         settings["PLUGINS"] = [] if smo is None else ["pelican_smo"]
         if smo is None:

@@ -2,8 +2,8 @@
 
 ``python -m benchmarks.overhead`` builds a made-up site bare and with the
 plugin under ``valgrind --tool=callgrind`` and compares the instructions that
-the two builds execute.  Unlike seconds, these hardly change from one run to
-the next or with the load of the machine.
+the two builds execute.  Unlike seconds, these hardly vary between runs or with
+the load of the machine.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class BenchmarkError(Exception):
 
 @dataclass(frozen=True)
 class Build:
-    """What one build took and gave."""
+    """The cost and the pages of one build."""
 
     instructions: int
     pages: Mapping[str, bytes]
@@ -98,7 +98,7 @@ def site_settings(content: Path, output: Path, options: argparse.Namespace) -> d
         "PLUGIN_PATHS": [str(path.resolve()) for path in options.plugin_path],
         "PLUGINS": [],
     }
-    # Cards and the look back at the end of a build have benchmarks of their own.
+    # Cards and the check at the end of a build have benchmarks of their own.
     settings["SMO"] = {"cards": False, "check": False}
     if not options.feeds:
         settings |= NO_FEEDS
@@ -164,7 +164,7 @@ def compare(articles: int, options: argparse.Namespace, scratch: Path) -> Compar
     bare = site_settings(content, folder / "output-bare", options)
     plugin = site_settings(content, folder / "output-smo", options)
     plugin["PLUGINS"] = [options.plugin]
-    # A count of instructions does not depend on what else is running.
+    # Instruction counts do not depend on what else is running.
     with ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
         results = list(pool.map(measure, (bare, plugin), (scratch, scratch)))
     return Comparison(articles, *results)
@@ -202,7 +202,7 @@ def table(comparisons: Sequence[Comparison]) -> str:
 
 
 def notes(comparisons: Sequence[Comparison]) -> list[str]:
-    """Return what else there is to say about the results."""
+    """Return remarks on the results."""
     found = []
     for one, two in pairwise(comparisons):
         if two.pages > one.pages:

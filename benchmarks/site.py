@@ -208,10 +208,10 @@ CODE = (
 
 
 class Prose:
-    """English-looking text out of templates, from one source of chance."""
+    """English-looking text from templates, with one random generator."""
 
     def __init__(self, chance: random.Random) -> None:
-        """Take the source of chance."""
+        """Keep the random generator."""
         self.chance = chance
 
     def fill(self, template: str) -> str:
@@ -240,7 +240,7 @@ class Prose:
         return text[:1].upper() + text[1:]
 
     def paragraph(self, sentences: int) -> str:
-        """Put some sentences together."""
+        """Join some sentences."""
         return " ".join(self.line(SENTENCES) for _ in range(sentences))
 
 
@@ -268,7 +268,7 @@ def png(width: int, height: int, colour: tuple[int, int, int]) -> bytes:
 
 
 def tag_names(count: int) -> list[str]:
-    """Return that many different tags, single words before pairs."""
+    """Return `count` different tags, single words before pairs."""
     words = [*TOPICS, *(noun for noun in NOUNS if " " not in noun)]
     pairs = (f"{place} {word}" for word in words for place in PLACES)
     names = words[:count]
@@ -278,7 +278,7 @@ def tag_names(count: int) -> list[str]:
 
 
 def unused(make: Callable[[], str], taken: set[str]) -> str:
-    """Return a made text whose slug is new, and note the slug."""
+    """Return a text from `make` whose slug is new, and record the slug."""
     text = make()
     for _ in range(ATTEMPTS):
         if slug(text) not in taken:

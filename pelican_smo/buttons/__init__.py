@@ -1,1 +1,1 @@
-"""What a visitor shares, saves and follows with."""
+"""Buttons with which visitors share, save and follow."""

@@ -1,4 +1,4 @@
-"""Colours of channels that can be read on light and on dark surfaces."""
+"""Colours of channels, readable on light and on dark surfaces."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -7,24 +7,24 @@ from pelican_smo.base import static_files
 from pelican_smo.channels.catalogue import Channel
 
 _INK_CONTRAST = 4.5
-"""Contrast of text that WCAG 2.2 asks for (SC 1.4.3, level AA)."""
+"""Contrast of text that WCAG 2.2 requires (SC 1.4.3, level AA)."""
 _LIGHT_SURFACE = (0xF6, 0xF7, 0xF8)
 _DARK_SURFACE = (0x26, 0x29, 0x2E)
 
 
 def stylesheet(channels: Iterable[Channel]) -> bytes:
-    """The style sheet with the colours of these channels and no others."""
+    """The style sheet with the colours of only these channels."""
     return static_files.read("smo.css") + of(channels)
 
 
 def of(channels: Iterable[Channel]) -> bytes:
-    """The part of a style sheet that says the colours of these channels."""
+    """The part of a style sheet that sets the colours of these channels."""
     unique = {channel.id: channel for channel in channels}
     return "".join(_colours(unique[name]) for name in sorted(unique)).encode()
 
 
 def readable(colour: tuple[int, int, int], surface: tuple[int, int, int]) -> str:
-    """The colour nearest to `colour` that can be read on `surface`, as `#rrggbb`."""
+    """The colour nearest to `colour` that is readable on `surface`, as `#rrggbb`."""
     toward = 0 if _luminance(surface) > 0.18 else 255
     for step in range(21):
         mixed = tuple(round(part + (toward - part) * step / 20) for part in colour)
@@ -51,7 +51,7 @@ def _colours(channel: Channel) -> str:
     )
 
 
-# The surfaces are asked for again and again.
+# Called again and again for the same surfaces.
 @cache
 def _luminance(colour: tuple[int, ...]) -> float:
     """Relative luminance of an sRGB colour (WCAG 2.2, "relative luminance")."""

@@ -1,14 +1,14 @@
-"""How long a text is to a network: in what unit it counts, and what a link counts.
+"""The length of a text to a network: its unit, and what a link counts.
 
-*Characters* are code points. *Graphemes* are what a reader takes for one
+*Characters* are code points. *Graphemes* are what a reader sees as one
 character (see `base.text.clusters`), as Bluesky counts. *Weighted* is X's:
-after normalization to NFC some code points (see `_is_light`) are 1, all others
+after normalization to NFC some code points (see `_is_light`) count 1, all others
 2, a whole emoji 2 and a link 23
-(https://github.com/twitter/twitter-text/blob/master/config/v3.json). Of *emoji_bytes*
-a character is 1, but a whole emoji its bytes in UTF-8, as Threads counts
+(https://github.com/twitter/twitter-text/blob/master/config/v3.json). In *emoji_bytes*
+a character counts 1, but a whole emoji its bytes in UTF-8, as Threads counts
 (https://developers.facebook.com/documentation/threads/posts, 2026-04-14).
 
-Nothing dear is loaded or compiled before there is a text that needs it.
+Expensive modules and patterns are loaded only for a text that needs them.
 """
 
 import re
@@ -28,15 +28,15 @@ LINK_WEIGHT = 23
 
 @cache
 def _link() -> re.Pattern[str]:
-    """What networks make a link of; in group 1 what only X does, a domain without a scheme.
+    """What networks turn into a link; group 1 is a domain without a scheme, as only X does.
 
-    No list of top-level domains is asked: "node.js" is taken for a domain, so
-    that a text gets rather too short than too long.
+    There is no list of top-level domains: "node.js" counts as a domain. A text
+    gets too short rather than too long.
     """
-    # Of a path: ASCII, Latin and Cyrillic as on X, so that a link ends where Chinese begins.
+    # Paths are ASCII, Latin and Cyrillic as on X, so that a link ends where Chinese begins.
     end = r"A-Za-z0-9_/#$%&*+=@~\u00c0-\u052f-"
     inside = rf"[{end}.,:;!?'|\\^`]"
-    # Punctuation ends a link only in parentheses that the link itself has opened.
+    # A link ends in punctuation only inside parentheses that it opened itself.
     path = rf"(?:(?:{inside}|\({inside}*+\))*(?:[{end}]|\({inside}*+\)))?"
     label = r"A-Za-z0-9_\u00c0-\u024f-"
     return re.compile(
@@ -48,10 +48,10 @@ def _link() -> re.Pattern[str]:
 @cache
 def _emoji() -> Any:
     """An emoji as a reader sees it (Unicode Technical Standard 51): flag, keycap, family."""
-    import regex  # dear to import, and few sites need it
+    import regex  # slow to import, and few sites need it
 
     one = (
-        # © and ® are emoji only where it is said; everything else unless it is denied.
+        # © and ® are emoji only with U+FE0F; all others unless U+FE0E follows.
         r"(?![©®](?!\uFE0F))\p{Extended_Pictographic}(?!\uFE0E)"
         r"(?:\uFE0F|\p{Emoji_Modifier}|[\U000E0020-\U000E007E]+\U000E007F)?"
     )
@@ -69,14 +69,14 @@ def _is_light(character: str) -> bool:
 
 
 def counted(text: str, unit: str) -> int:
-    """What a piece of one cluster or of none counts, links apart."""
+    """What a single cluster, or an empty text, counts; links aside."""
     if unit == "characters":
         return len(text)
     if unit == "graphemes":
         return min(len(text), 1)
     if unit == "emoji_bytes":
         if text.isascii() or max(text) < "\u203c":
-            # The first emoji; what makes one of a digit or of © stands above it.
+            # The first emoji is U+203C; what turns a digit or © into one comes after it.
             return len(text)
         return len(text) + sum(size(it) - len(it) for it in _emoji().findall(text))
     text = normalize("NFC", text)
@@ -87,7 +87,7 @@ def counted(text: str, unit: str) -> int:
 
 
 def pieces(text: str, limit: "Limit") -> Iterator[tuple[str, int]]:
-    """The clusters and links that `text` may be cut between, with what each counts."""
+    """The clusters and links between which `text` may be cut, with what each counts."""
     unit = limit.unit
     links = _link().finditer(text) if "." in text else iter(())
     link = next(links, None)
@@ -100,12 +100,12 @@ def pieces(text: str, limit: "Limit") -> Iterator[tuple[str, int]]:
                 continue
             fixed: int | str = 0
             if unit == "weighted":
-                # A domain that is none after all counts what it is long.
+                # If it is not a domain after all, it counts its length.
                 fixed = max(LINK_WEIGHT, count) if link[1] else LINK_WEIGHT
             elif not link[1]:
                 fixed = limit.link
             if isinstance(fixed, int) and fixed:
-                # A cluster may begin before a link and end after it, by marks.
+                # Combining marks may make a cluster begin before a link or end after it.
                 before, after = text[begin : link.start()], text[link.end() : end]
                 count = fixed + counted(before, unit) + counted(after, unit)
             link = next(links, None)
@@ -121,8 +121,8 @@ def size(text: str) -> int:
 def length(text: str, limit: "Limit") -> int:
     """What `text` counts in the unit of `limit`.
 
-    A link in it counts 23 where the unit is weighted, and else what `limit.link`
-    says if that is a number (Mastodon: 23, `characters_reserved_per_url`,
+    A link counts 23 in weighted units, and otherwise `limit.link` if that is a
+    number (Mastodon: 23, `characters_reserved_per_url`,
     https://docs.joinmastodon.org/entities/Instance/).
     """
     fixed = limit.unit == "weighted" or limit.link not in (0, "full")

@@ -1,4 +1,4 @@
-"""Where to follow the site: the bar at the end of a page, and its buttons one by one."""
+"""Links to follow the site: the bar at the end of a page, and single buttons."""
 
 from collections.abc import Iterable
 
@@ -12,8 +12,8 @@ from pelican_smo.channels.selection import Chosen
 def follow_bar(chosen: Iterable[Chosen], look: Look, feed: str, domain: str, page: str) -> str:
     """The bar of links to follow the site.
 
-    `feed` is the main feed's address, `domain` the site's and `page` that of the page to
-    subscribe, to which the feed's own button leads; each empty if there is none.
+    `feed` is the main feed's address, `domain` the site's, and `page` the subscribe page's,
+    to which the feed button links; each empty if there is none.
     """
     buttons = []
     for one in chosen:
@@ -26,13 +26,13 @@ def follow_bar(chosen: Iterable[Chosen], look: Look, feed: str, domain: str, pag
 
 
 def to_follow(one: Chosen, messages: Messages, feed: str) -> Button:
-    """One button to follow the site; it leads nowhere where it needs a feed and there is none."""
+    """One button to follow the site; inactive if it needs a feed and there is none."""
     link = Link(one, _given(feed))
     return button_of(one, link, messages, not link.complete, _rel(one))
 
 
 def _given(feed: str, domain: str = "") -> dict[str, str]:
-    """What the addresses of channels to follow are given of the site."""
+    """The site's values for the placeholders of follow channels."""
     given = {"domain": encoded(domain)} if domain else {}
     if feed:
         given |= {"feed": encoded(feed), "+feed": feed, "+feed_rest": feed.partition("://")[2]}
@@ -40,7 +40,7 @@ def _given(feed: str, domain: str = "") -> dict[str, str]:
 
 
 def _rel(one: Chosen) -> str:
-    """What the followed address is to the site (HTML Standard, link types; rel=me:
+    """The relation of the followed address to the site (HTML Standard, link types; rel=me:
     https://microformats.org/wiki/rel-me).
     """
     if profile(one) or one.use.url.startswith(("mailto:", "xmpp:")):

@@ -1,4 +1,4 @@
-"""The address behind a button: a channel's template, and what a page puts into it."""
+"""The address behind a button: a channel's template, filled with a page's values."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -12,12 +12,12 @@ from pelican_smo.buttons.share_text import Said, via
 from pelican_smo.channels.catalogue import PLACEHOLDER, stem
 from pelican_smo.channels.selection import Chosen
 
-# What a page's own values are called in the addresses of channels to share and save.
+# Names of a page's own values in the addresses of share and bookmark channels.
 _PAGE = frozenset(["url", "+url", "title", "text", "summary", "image", "portrait", "tags", "via"])
-# Of these there may be nothing; their parameter is then left out.
+# These may be empty; their parameter is then omitted.
 _OPTIONAL = frozenset(["summary", "image", "portrait", "tags", "via"])
-# What an owner's own value (a handle, a server's address) may bring into an
-# address as it is; the patterns of the catalogue have checked its form.
+# Characters that an owner's value (a handle, a server's address) may bring into an
+# address unquoted; the patterns of the catalogue have checked its form.
 _OWNERS_SAFE = "/:@.-_~%"
 _TOPIC = 50
 """Characters of a topic on Threads
@@ -25,10 +25,10 @@ _TOPIC = 50
 
 
 class Link:
-    """A channel's address; what differs from page to page stands in it as slots.
+    """A channel's address, with slots for what differs from page to page.
 
     `given` are the values that are the same on all pages, percent-encoded where
-    the placeholder asks for it. `number` tells the link's slots from others'.
+    the placeholder needs it. `number` keeps the slots of links apart.
     """
 
     def __init__(self, one: Chosen, given: Mapping[str, str], number: int = 0) -> None:
@@ -37,39 +37,39 @@ class Link:
         self._number = number
         self._fixed = {**given, **_owners(one)}
         self._of_page = frozenset() if one.kind == "follow" else _PAGE
-        # X adds it to the text, and counts it.
+        # X adds " via @…" to the text, and counts it.
         self._via = "via" in use.placeholders
         self._reserved = via(one.values.get("via", "")) if self._via else ""
         self._optional: list[tuple[str, str, str]] = []
         first, *others = use.url.split("&")
         self.complete = use.action == "form" or self._known(first)
-        """Whether there is an address: not where it needs a feed and there is none."""
+        """Whether there is an address: False if it needs a feed and there is none."""
         self.href = "".join((self._filled(first), *map(self._parameter, others)))
         self.has_options = bool(self._optional)
         limit = use.limit
         self.room = min(limit.count, limit.bytes // 4 or limit.count) - len(self._reserved)
-        """What a text may count here if it is counted as X does, and not as it is here."""
+        """What a text may count here in X's weighted units, instead of this channel's own."""
         if limit.unit == "emoji_bytes":
-            # Up to four for a code point, where X has two.
+            # A code point counts up to four, and two on X.
             self.room //= 2
         self.links = limit.links or sys.maxsize
-        """How many links a text may have, with the page's own."""
+        """How many links a text may have, including the page's own."""
         self.title_max = use.title_max
 
     @property
     def shared(self) -> dict[str, str]:
-        """The slots whose values are those of other links too where nothing is cut."""
+        """The slots that share their values with other links when nothing is cut."""
         text = "tagged" if self._use.hashtags == "text" else "title"
         return {f"title_{self._number}": "title", f"text_{self._number}": text}
 
     def values(self, said: Said) -> Iterator[tuple[str, str]]:
-        """What a page puts into the slots of this link alone."""
+        """A page's values for the slots of this link only."""
         use, number = self._use, self._number
         own, title = said.own(self._names), said.page.title
         if "text" in use.placeholders:
             own = own or said.own([""])
         else:
-            # A channel that takes no text but a title says it there.
+            # A channel that takes only a title shows the text there.
             title, own = own or title, ""
         reserved = self._reserved or (via(said.via) if self._via else "")
         text, tags = said.text(use, own, reserved)
@@ -78,7 +78,7 @@ class Link:
         yield from self.optional(said, tags)
 
     def optional(self, said: Said, tags: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-        """Parameters that a page may not have, with their names and what parts them."""
+        """Optional parameters of a page, each with its slot, separator and key."""
         for name, what, before in self._optional:
             if what == "tags":
                 value = _joined(tags, self._use.hashtags)
@@ -97,7 +97,7 @@ class Link:
         )
 
     def _parameter(self, part: str) -> str:
-        """One of the address's parameters but the first, which always has a value."""
+        """One parameter of the address, but not the first, which always has a value."""
         if not self._known(part):
             return ""
         key, _, value = part.partition("=")
@@ -109,7 +109,7 @@ class Link:
         return f"&{self._filled(part)}"
 
     def _filled(self, part: str) -> str:
-        # Every second part is a placeholder's name.
+        # Every second part is the name of a placeholder.
         parts = PLACEHOLDER.split(part)
         parts[1::2] = map(self._value, parts[1::2])
         return "".join(parts)
@@ -125,7 +125,7 @@ class Link:
 
 
 def profile(chosen: Chosen) -> str:
-    """The address of a profile that its owner has named; empty where it is none."""
+    """The address of a profile that the owner has named; empty if it is not a profile."""
     address = stem(chosen.use.url)
     fields = set(PLACEHOLDER.findall(address))
     if not (fields and chosen.values.keys() >= fields and address.startswith("https:")):
@@ -134,14 +134,14 @@ def profile(chosen: Chosen) -> str:
 
 
 def _owners(chosen: Chosen) -> dict[str, str]:
-    """What an owner has said of a channel, as it stands in an address."""
+    """The owner's values for a channel, as they appear in an address."""
     values = chosen.values
     as_it_is = {f"+{name}": text for name, text in values.items()}
     return as_it_is | {name: quote(text, safe=_OWNERS_SAFE) for name, text in values.items()}
 
 
 def _joined(tags: tuple[str, ...], form: str) -> str:
-    """Hashtags in the form that a network wants in a field of their own."""
+    """Hashtags in the form that a network expects in a field of their own."""
     if form in ("one", "#one"):
         first = next((tag for tag in tags if len(tag) <= _TOPIC), "")
         return f"#{first}" if first and form == "#one" else first

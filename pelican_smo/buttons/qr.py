@@ -9,10 +9,10 @@ _QUIET = 4
 def drawing(url: str) -> str:
     """The code as inline SVG, a path in black; the style sheet puts white behind it.
 
-    Empty where the address is longer than a code can hold (some 2,300 bytes).
+    Empty if the address is longer than a code can hold (some 2,300 bytes).
     """
     try:
-        # Level M is read off a screen and off paper.
+        # Level M scans well from a screen and from paper.
         code = segno.make_qr(url, error="m")
     except segno.DataOverflowError:
         return ""

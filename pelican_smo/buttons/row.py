@@ -1,4 +1,4 @@
-"""The buttons that share, save and follow: channels as they stand in a page."""
+"""The buttons that share, save and follow: channels as a page shows them."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -24,8 +24,8 @@ _SCRIPTED = ("copy", "share")
 class Look(msgspec.Struct, frozen=True):
     """What the rows of one language have in common.
 
-    `classes` say the style. In a `menu` the row is folded. Of a page's tags at
-    most `hashtags` go along.
+    `classes` set the style. A `menu` folds the row. At most `hashtags` of a
+    page's tags are shared.
     """
 
     env: Environment
@@ -35,7 +35,7 @@ class Look(msgspec.Struct, frozen=True):
     hashtags: int = 0
 
     def rendered(self, template: str, label: str, **values: object) -> str:
-        """What a template makes of these values, in this language."""
+        """A template rendered with these values, in this language."""
         messages = self.messages
         region = {"aria-label": label, "lang": messages.lang, "dir": messages.dir}
         return self.env.get_template(f"smo/{template}.html").render(
@@ -49,9 +49,9 @@ class Look(msgspec.Struct, frozen=True):
 
 
 class Button(msgspec.Struct, frozen=True):
-    """A button as the templates see it, which print it whole or in parts.
+    """A button for the templates, which print it whole or in parts.
 
-    `before` and `after` are what it stands in, where it is more than a link.
+    `before` and `after` wrap a button that is more than a link.
     """
 
     id: str
@@ -72,9 +72,8 @@ class Button(msgspec.Struct, frozen=True):
 class Row:
     """The row of buttons for a set of channels, rendered once for all its pages.
 
-    Pages differ in what stands in the buttons' addresses alone, so the template
-    is given slots for it, which `of` fills. `again` tells a page's second row
-    from its first.
+    Pages differ only in the buttons' addresses, so the template gets slots for
+    them, which `of` fills. `again` marks a page's second row.
     """
 
     def __init__(self, chosen: Sequence[Chosen], look: Look, again: bool = False) -> None:
@@ -95,7 +94,7 @@ class Row:
         self._tags: dict[tuple[str, ...], Tags] = {}
         self._rows: dict[tuple[bool, bool], Slotted] = {}
         self._with_options = [link for link in self._links if link.has_options]
-        # What the strictest of these channels takes.
+        # The limits of the strictest of these channels.
         self._room = min((link.room for link in self._links), default=0)
         self._links_max = min((link.links for link in self._links), default=0)
         self._title_max = min((link.title_max for link in self._links), default=0)
@@ -105,11 +104,11 @@ class Row:
         if page.tags not in self._tags:
             self._tags[page.tags] = Tags(page.tags, self._look.hashtags)
         said = Said(page, self._tags[page.tags])
-        # What is percent-encoded needs no escaping for HTML.
+        # Percent-encoded values need no escaping for HTML.
         values = {"page": escape(page.url), "url": said.url}
         whole = said.fits(self._title_max, self._room, self._links_max)
         if whole:
-            # The rule: all links say the same, and it is encoded already.
+            # The usual case: all links share one text, which is encoded already.
             values["title"], values["tagged"] = said.title, said.title + said.tags.ending
             for link in self._with_options:
                 values.update(link.optional(said, said.tags.used))
@@ -118,14 +117,14 @@ class Row:
                 values.update(link.values(said))
         row = self._row(idle=not page.url, whole=whole)
         if "qr" in row.slots:
-            from pelican_smo.buttons.qr import drawing  # dear, and few sites show it
+            from pelican_smo.buttons.qr import drawing  # slow to import, and few sites show it
 
             values["qr"] = drawing(page.url) if page.url else ""
         return row.filled(values)
 
     def _row(self, idle: bool, whole: bool) -> Slotted:
-        """The row with slots: `idle` where links have nowhere to lead, `whole` where
-        nothing is cut.
+        """The row with slots: `idle` if the page has no public URL, `whole` if nothing is
+        cut.
         """
         key = idle, whole
         if key not in self._rows:
@@ -153,19 +152,19 @@ class Row:
 def button_of(
     one: Chosen, link: Link, messages: Messages, idle: bool = False, rel: str = ""
 ) -> Button:
-    """The button of a channel; an `idle` one leads nowhere, and `rel` is what the address
-    of a channel to follow is to the site.
+    """The button of a channel; an `idle` one is inactive, and `rel` is the relation of a
+    followed address to the site.
     """
     channel, use = one.channel, one.use
     name = messages.get(channel.name) if channel.generic else channel.name
     label = _label(one, name, messages)
-    # Who speaks to the browser says what is written on the button (WCAG 2.5.3), of
-    # which a translation may make another form of the word.
+    # People who control a browser by voice say the words on the button (WCAG 2.5.3); a
+    # translated label may hold another form of them.
     if channel.generic and not _holds(label, name, messages.lang):
         label = f"{name}: {label}"
     made = partial(Button, channel.id, name, one.icon)
     if use.action in _SCRIPTED:
-        # Shown by the script, without which it could do nothing.
+        # The script shows it; without the script it could do nothing.
         return made("button", _attributes({
             "type": "button", f"data-smo-{use.action}": link.href,
             "data-smo-done": messages.get("Copied") if use.action == "copy" else "",
@@ -189,7 +188,7 @@ def button_of(
     if one.kind == "follow":
         return made("a", _attributes({"href": link.href, "aria-label": label, "rel": rel}))
     if not use.url.startswith(("https:", "http:", "{")):
-        # An app answers, and no window opens.
+        # An app opens, not a tab.
         return made("a", _attributes({"href": link.href, "aria-label": label}))
     label = messages.get("{label} (opens in a new tab)", label=label)
     if use.saves_at_once:
@@ -201,7 +200,7 @@ def button_of(
 
 
 def _label(one: Chosen, name: str, messages: Messages) -> str:
-    """What a button does, in full."""
+    """What a button does, in full words."""
     if one.use.label:
         return messages.get(one.use.label, name=name)
     if one.kind == "share":
@@ -212,20 +211,20 @@ def _label(one: Chosen, name: str, messages: Messages) -> str:
 
 
 def _holds(label: str, name: str, lang: str) -> bool:
-    """Whether the words of `name` stand in `label` as they are."""
+    """Whether `label` contains the words of `name` unchanged."""
     if lang[:2] in UNSPACED:
         return name.casefold() in label.casefold()
     return _words(name) in _words(label)
 
 
 def _words(text: str) -> str:
-    """A text in words, each between spaces."""
+    """The words of a text, each between spaces."""
     letters = "".join(letter if letter.isalnum() else " " for letter in text.casefold())
     return f" {' '.join(letters.split())} "
 
 
 def _attributes(values: Mapping[str, str | None]) -> Markup:
-    """Attributes as HTML; those with an empty value are left out, None is one without."""
+    """Attributes as HTML; an empty value omits one, None gives it no value."""
     return Markup(
         " ".join(
             name if value is None else f'{name}="{escape(value)}"'
@@ -236,11 +235,11 @@ def _attributes(values: Mapping[str, str | None]) -> Markup:
 
 
 def _saved_at_once(made: partial[Button], href: str, label: str) -> Button:
-    """A button instead of a link, since whatever fetches links ahead would save the page."""
+    """A form's button, not a link: software that prefetches links would save the page."""
     address, _, query = href.partition("?")
     field = Markup('<input type="hidden" name="{}" value="{}">')
     form = Markup('<form class="smo-form" action="{}" target="_blank" rel="noopener noreferrer">{}')
-    # The page's address is all that such a channel is given.
+    # Such a channel gets nothing but the page's address.
     given = field.format(query.partition("=")[0], slot("page")) if query else ""
     return made(
         "button",
@@ -251,7 +250,7 @@ def _saved_at_once(made: partial[Button], href: str, label: str) -> Button:
 
 
 def _newsletter(one: Chosen, label: str, messages: Messages) -> Button:
-    """The form of the owner's newsletter, which goes to its provider."""
+    """The form of the owner's newsletter, which posts to its provider."""
     values = one.values
     hidden = Markup("").join(
         Markup('<input type="hidden" name="{}" value="{}">').format(*pair)

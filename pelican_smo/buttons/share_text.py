@@ -1,7 +1,7 @@
-"""What is said of a page when it is shared: as long as the network takes, counted as it counts.
+"""The text with which a page is shared, within each network's limit, in its own units.
 
-Most titles are short and fit everywhere. That is seen from their length alone;
-only what may not fit is counted (see `counting`).
+Most titles are short and fit everywhere, as their length alone shows. Only a
+text that may not fit is counted (see `counting`).
 """
 
 import sys
@@ -22,23 +22,25 @@ if TYPE_CHECKING:
 __all__ = ["composed", "cut", "hashtag", "length"]
 
 _HASHTAG_MAX = 100
-# What belongs to a word and is dropped: apostrophes, and the Hebrew signs of abbreviation.
+# Dropped without splitting a word: apostrophes, and the Hebrew signs of abbreviation.
 _DROPPED = frozenset("'’‘`´׳״")
-# What belongs to a hashtag between letters: the joiners of Persian and of Indic
-# scripts, the dot of Catalan "col·lecció" and of Japanese names.
+# Kept in a hashtag between letters: the joiners of Persian and of Indic scripts, the dot
+# of Catalan "col·lecció" and of Japanese names.
 _BETWEEN = "\u200c\u200d·・"
 
 
 def _most(text: str, unit: str = "weighted") -> int:
-    """The most that a text can count in a unit: as weighted more than in any but emoji_bytes."""
+    """The most that a text can count in a unit; "weighted" is an upper bound for all units but
+    emoji_bytes.
+    """
     most = len(text)
     if not text.isascii():
         if unit == "weighted":
-            # NFC makes up to three code points of one (Unicode Standard Annex 15).
+            # NFC turns one code point into up to three (Unicode Standard Annex 15).
             most *= 2 if is_normalized("NFC", text) else 6
         elif unit == "emoji_bytes":
             most *= 4
-    # Each dot may be that of a domain, which X makes a link of.
+    # Each dot may be part of a domain, which X turns into a link.
     return most + LINK_WEIGHT * text.count(".")
 
 
@@ -50,17 +52,18 @@ def _surely_fits(text: str, limit: "Limit", room: int, byte_room: int) -> bool:
 
 
 def cut(text: str, limit: "Limit", room: int, byte_room: int | None = None) -> str:
-    """`text` in at most `room` units of `limit`, ended at a word by an ellipsis.
+    """`text` in at most `room` units of `limit`, cut after a word with an ellipsis.
 
-    `byte_room` is how much of `limit.bytes` there is for it, all of it if not
-    said. It ends before the first link that is too many beside the page's own. A link or a grapheme cluster is never cut in two; where not even the
-    first fits, nothing is left.
+    `byte_room` is its share of `limit.bytes`, by default all. The text ends before
+    the first link that exceeds `limit.links`, which includes the page's own. A link
+    or a grapheme cluster is never cut in two; if not even the first fits, the text
+    is empty.
     """
     if byte_room is None:
         byte_room = limit.bytes or sys.maxsize
     if _surely_fits(text, limit, room, byte_room):
         return text
-    # The ellipsis is U+2026, three bytes, and not among what X counts 1.
+    # The ellipsis is U+2026: three bytes, and X counts it 2.
     shorter, byte_shorter = room - counted("…", limit.unit), byte_room - 3
     read: list[str] = []
     links: set[str] = set()
@@ -81,10 +84,10 @@ def cut(text: str, limit: "Limit", room: int, byte_room: int | None = None) -> s
 
 
 def _in_hashtag(character: str) -> bool:
-    """Whether a hashtag may hold `character`: a letter, a mark, a digit, "_"."""
+    """Whether a hashtag may contain `character`: a letter, a mark, a digit, "_"."""
     if character == "_" or character in _BETWEEN:
         return True
-    # Variation selectors are marks too, but of emoji.
+    # Variation selectors are marks too, but belong to emoji.
     return category(character) in ("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd") and not (
         "\ufe00" <= character <= "\ufe0f"
     )
@@ -96,15 +99,15 @@ def hashtag(tag: str) -> str:
 
     A single word stays as it is. Words of scripts that are written from right to
     left are joined by "_", as their readers do: they have no capitals, and their
-    letters would run into each other. There must be a letter in it (X, Mastodon),
-    and no more than 100 characters (X): half of a tag is another one. Whether a
-    network allows less, `length` tells.
+    letters would run into each other. A hashtag needs a letter (X, Mastodon) and
+    has at most 100 characters (X); a longer one is not cut, since half of a tag is
+    another tag. `length` shows whether a network allows less.
     """
     if tag.isalpha() or (tag.isascii() and tag.isalnum()):
         return "" if tag.isdigit() or len(tag) > _HASHTAG_MAX else tag
     kept = [" "]
     for character in normalize("NFC", tag):
-        # Marks and joiners go with a letter; an emoji's go with the emoji.
+        # Marks and joiners stay with a letter; an emoji's are dropped with it.
         alone = kept[-1] == " " and (character in _BETWEEN or category(character)[0] == "M")
         if _in_hashtag(character) and not alone:
             kept.append(character)
@@ -117,19 +120,19 @@ def hashtag(tag: str) -> str:
         for word in words:
             if result and bidirectional(word[0]) in ("R", "AL"):
                 result += "_"
-            # "iOS" has its capitals. Titlecase, since Georgian has no capitals inside a text.
+            # "iOS" keeps its capitals. Titlecase, since Georgian has no capitals inside a text.
             result += word[0].title() + word[1:] if word.islower() else word
-        # Capitals and neighbours may compose.
+        # A capital may compose with its neighbour.
         result = normalize("NFC", result)
     return result if len(result) <= _HASHTAG_MAX and any(map(str.isalpha, result)) else ""
 
 
 def _hashtags_in(text: str) -> set[str]:
-    """The hashtags that stand in `text`, in lower case."""
+    """The hashtags in `text`, case-folded."""
     return {
         "".join(takewhile(_in_hashtag, after)).casefold()
         for before, after in pairwise(text.split("#"))
-        # Neither "C#" nor the end of an address begins one.
+        # "C#" and the fragment of an address begin none.
         if not before[-1:].isalnum() and before[-1:] != "/"
     }
 
@@ -144,13 +147,13 @@ def composed(
     most: int,
     reserved: str = "",
 ) -> tuple[str, tuple[str, ...]]:
-    """The text that is shared, without its link; and the hashtags used, at most `most`.
+    """The shared text without its link, and the hashtags used, at most `most`.
 
-    That is the title, cut where it does not fit beside the link and what is
-    `reserved` (" via @owner"), and as many of `tags` (see `hashtag`) as fit then,
-    in their order. They end the text if they go `in_text`. Otherwise they have a
-    field of their own, which counts where the link does, as on X. One that
-    stands in the title already is not repeated.
+    The text is the title, cut to fit beside the link and what is `reserved`
+    (" via @owner"). Then follow as many of `tags` (see `hashtag`) as still fit, in
+    their order. They end the text if `in_text`. Otherwise they have a field of
+    their own, which counts if the link does, as on X. A hashtag in the title is
+    not repeated.
     """
     room = limit.count - (length(reserved, limit) if reserved else 0)
     byte_room = limit.bytes or sys.maxsize
@@ -185,7 +188,7 @@ def composed(
 
 
 class Tags:
-    """The tags that pages have in common, as hashtags: at most `most` go along."""
+    """The tags that pages share, as hashtags; a text gets at most `most`."""
 
     def __init__(self, tags: Iterable[str], most: int) -> None:
         made = (hashtag(tag) for tag in tags) if most else ()
@@ -194,12 +197,12 @@ class Tags:
         self.used = self.hashtags[:most]
         ending = "".join(f" #{tag}" for tag in self.used)
         self.ending = encoded(ending)
-        """The hashtags as they end a text, percent-encoded."""
+        """The hashtags at the end of a text, percent-encoded."""
         self.size = _most(ending)
 
 
 class Said:
-    """What is said of one page when it is shared, encoded once for all its links."""
+    """The texts that share one page, encoded once for all its links."""
 
     def __init__(self, page: PageFacts, tags: Tags) -> None:
         self.page = page
@@ -207,13 +210,13 @@ class Said:
         self.url = encoded(page.url)
         self.title = encoded(page.title)
         self.via = next((it.twitter[1:] for it in page.authors if it.twitter), "")
-        """The author's handle on X, without its @, where the site names none."""
+        """The author's handle on X, without its @; used if the site has none."""
         self._composed: dict[tuple[object, ...], tuple[str, tuple[str, ...]]] = {}
 
     def fits(self, title_max: int, count: int, links: int) -> bool:
-        """Whether the title with its hashtags and the link surely need no cut: in a
-        title of so many characters, in a text that counts so much as X weighs and
-        has so many links.
+        """Whether title, hashtags and link surely fit uncut: the title in `title_max`
+        characters, the text in `count` of X's weighted units, with fewer dots in the
+        title than `links`.
         """
         title = self.page.title
         return (
@@ -221,20 +224,20 @@ class Said:
             and 0 < len(title) <= title_max
             and _most(title) + self.tags.size + len(via(self.via) + self.page.url) + 1 <= count
             and title.count(".") < links
-            # A tag that stands in the title already is not said again.
+            # A hashtag in the title is not repeated, which `composed` checks.
             and "#" not in title
         )
 
     def own(self, names: Iterable[str]) -> str:
-        """What the author wrote for a channel of these names, by `smo_text_<channel>`."""
+        """The author's text for a channel of these names, from `smo_text_<channel>`."""
         texts = self.page.texts
         return next((texts[name] for name in names if name in texts), "")
 
     def text(self, use: "Use", own: str, reserved: str) -> tuple[str, tuple[str, ...]]:
-        """The text for a channel, and the hashtags that go along.
+        """The text for a channel, and its hashtags.
 
-        An author who wrote the text himself (`own`) wrote all of it. `reserved`
-        is what the network adds to the text and counts.
+        An author's `own` text gets no hashtags. `reserved` is what the network adds
+        to the text and counts.
         """
         key = use.limit, use.hashtags == "text", use.hashtags == "", own, reserved
         if key not in self._composed:
@@ -247,5 +250,5 @@ class Said:
 
 
 def via(handle: str) -> str:
-    """What X adds to a text that is told whose it is."""
+    """What X adds to a text with a `via` parameter."""
     return f" via @{handle}" if handle else ""

@@ -1,1 +1,1 @@
-"""All that touches a running Pelican: its signals, its generators, its templates, its writer."""
+"""Everything that touches a running Pelican: signals, generators, templates, writer."""

@@ -1,7 +1,7 @@
-"""The end of a build: what it has written, looked at as networks do, and told in one line.
+"""The end of a build: checks the output as networks read it, and prints one line.
 
-At home, where a site has no address, pages are looked at as they will be in public, and
-the studio shows them.
+A local build, which has no public URL, checks pages as they will be in production, and the
+studio shows them.
 """
 
 import logging
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 UNKNOWN = "https://your-site.example"
-"""Stands for the site's address where nobody has told it yet (RFC 2606, 2)."""
+"""Placeholder for the site's address until a production build sets it (RFC 2606, 2)."""
 
 _MANY = 100
-"""At most so many pages are looked at in public: a check of all takes up to half as long as
-the build, and the command does it."""
+"""Most pages that a production build checks: a check of all takes up to half as long as
+the build, and `pelican-smo check` does it."""
 
-# At home there are no feeds, whatever links them.
+# A local build has no feeds, whatever links them.
 _OF_FEEDS = ("feed-link-broken",)
 
 
 def public_address(settings: Mapping[str, Any], context: Mapping[str, Any]) -> str:
-    """The address that a site built at home will have: that of its last public build."""
+    """The public URL for a local build: that of the last production build."""
     from pelican_smo.feeds.ids import ledger_file
     from pelican_smo.feeds.ledger import Ledger
 
@@ -37,7 +37,7 @@ def public_address(settings: Mapping[str, Any], context: Mapping[str, Any]) -> s
 
 
 def look_back(editor: "Editor") -> None:
-    """Look at what a run has written, now that all is there."""
+    """Check the output of a run, now that it is complete."""
     site = editor.sites[-1]
     config, settings = site.config, site.settings
     folder = Path(settings["OUTPUT_PATH"])
@@ -66,7 +66,7 @@ def look_back(editor: "Editor") -> None:
         if config.check:
             _tell(report, output, settings, len(written), at_home=editor.rehearsal is not None)
     except Exception:
-        # The site is there, whole; what is said about it is not worth a failed build.
+        # The site is complete; a failed check must not fail the build.
         logger.exception("pelican_smo: what was written could not be looked at")
 
 
@@ -102,21 +102,21 @@ def _tell(
         f"smo: {report.score} of 100 for {seen} pages"
         f" ({', '.join(counts) or 'nothing found'}). {begin}{more}"
     )
-    # A terminal may have no letter for what a page says.
+    # A terminal's encoding may lack characters of a page.
     said = said.encode(console.encoding, "replace").decode(console.encoding)
     console.print(said, markup=False, highlight=False, soft_wrap=True)
 
 
 def _clear(folder: Path) -> None:
-    """Remove the studio that a build at home has left in a folder that goes public now."""
-    # Its names are those of `inspect`, which not every build loads.
+    """Remove the studio that a local build left in a folder that is published now."""
+    # Names from `inspect`, repeated here since not every build loads it.
     studio = folder / "smo-preview"
     if (studio / "site.json").is_file() and not studio.is_symlink():
         shutil.rmtree(studio)
 
 
 def _shown(folder: Path) -> str:
-    """A folder's path from the one that the build was begun in, if it lies there."""
+    """A folder's path, relative to the current folder if it is inside it."""
     try:
         return str(folder.relative_to(Path.cwd()))
     except ValueError:

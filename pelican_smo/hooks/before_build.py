@@ -1,4 +1,4 @@
-"""What is judged before a run writes anything: the whole SMO block, and those of sub-sites."""
+"""Checks before a run writes anything: the whole SMO block, and those of sub-sites."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from pelican_smo.settings.feeds import Feeds
 
 
 def faults(settings: Mapping[str, Any]) -> Iterator[str]:
-    """All that is wrong in the SMO block, and in those that sub-sites have instead."""
+    """All faults in the SMO block, and in the blocks that replace it on sub-sites."""
     yield from _block_faults(settings.get("SMO"), settings)
     for lang, overrides in (settings.get("I18N_SUBSITES") or {}).items():
         if "SMO" in overrides:
@@ -30,10 +30,10 @@ def _block_faults(block: object, settings: Mapping[str, Any]) -> Iterator[str]:
 
 
 def rule_faults(feeds: Feeds | bool, settings: Mapping[str, Any]) -> Iterator[str]:
-    """Rules for feeds that no setting asks for.
+    """Rules in `select` that match no feed of a FEED_* setting.
 
-    A local build has no feeds, and its settings often ask for none. A sub-site of
-    i18n_subsites has the rules of the main site too.
+    A local build has no feeds, and its settings often name none. A sub-site of
+    i18n_subsites also has the rules of the main site.
     """
     subsites = settings.get("I18N_SUBSITES") or {}
     if not (isinstance(feeds, Feeds) and feeds.select and urls.public(settings["SITEURL"])):
@@ -54,10 +54,10 @@ def rule_faults(feeds: Feeds | bool, settings: Mapping[str, Any]) -> Iterator[st
 
 
 def _may_fit(pattern: str, path: str) -> bool:
-    """Whether some feed of the setting `path`, as in feeds/{slug}.atom.xml, may fit.
+    """Whether some feed of the setting `path`, as in feeds/{slug}.atom.xml, may match.
 
-    Only what stands before and behind all that is open is compared: which slugs there
-    are is known once the content is read.
+    Compares only the parts before the first and after the last wildcard: slugs are
+    unknown until Pelican reads the content.
     """
     rule, asked = re.split(r"\*|\?|\[[^]]*\]", pattern), re.split(r"\{[^}]*\}", path)
     starts, ends = (rule[0], asked[0]), (rule[-1], asked[-1])
@@ -67,7 +67,7 @@ def _may_fit(pattern: str, path: str) -> bool:
 
 
 def template_faults(feeds: Feeds | bool, env: Environment) -> Iterator[str]:
-    """Templates of the site's own feeds that the theme does not have."""
+    """Templates of the site's own feeds that Jinja does not find."""
     if not isinstance(feeds, Feeds) or env.loader is None:
         return
     for name, feed in feeds.extra.items():

@@ -1,4 +1,4 @@
-"""Other plugins that do some of the same work, and what is done about it."""
+"""Keeps out of the way of other plugins that do some of the same work."""
 
 import logging
 from collections.abc import Mapping
@@ -8,17 +8,17 @@ from pelican import signals
 
 logger = logging.getLogger(__name__)
 
-# One text for all hints, so that one LOG_FILTER of the owner's silences them.
+# One text for all hints, so that one entry in LOG_FILTER silences them.
 _HINT = "No longer needed beside pelican_smo: %s"
 
 
 def make_room(settings: Mapping[str, Any], *, shares: bool) -> None:
-    """Keep other plugins from saying twice what this one says, and tell the owner.
+    """Keep other plugins from repeating what this one writes, and warn the owner.
 
-    Called when every plugin of the run has registered, so that their order does
-    not matter; `shares` says whether pages get share buttons. Each Pelican
-    registers its plugins anew (`--autoreload`, sub-sites), and nothing is kept
-    here between runs. Pelican's log shows a message only once.
+    Runs after every plugin has registered, so that their order does not matter;
+    `shares` is whether pages get share buttons. Each Pelican registers its plugins
+    again (`--autoreload`, sub-sites), so no state is kept between runs. Pelican's
+    log shows a message only once.
     """
     if _disconnect_seo_enhancer() and settings.get("SEO_ENHANCER"):
         logger.warning(
@@ -38,10 +38,10 @@ def make_room(settings: Mapping[str, Any], *, shares: bool) -> None:
 
 
 def _disconnect_seo_enhancer() -> bool:
-    """Stop pelican-seo from editing each page that was written; False if it is not there.
+    """Stop pelican-seo from editing each written page; False if it is not connected.
 
-    Also where its setting is off, since a sub-site may have another setting
-    while its signals are everybody's.
+    Also if its setting is off: a sub-site may have it on, and all sites share the
+    signals.
     """
     found = [
         receiver
@@ -57,6 +57,6 @@ def _disconnect_seo_enhancer() -> bool:
 def _in_use(plugin: str, settings: Mapping[str, Any]) -> bool:
     """Whether Pelican has loaded `plugin`, as a namespace plugin or from PLUGIN_PATHS.
 
-    Once it has, PLUGINS holds the full names of modules, whatever the owner wrote.
+    By then PLUGINS holds the full names of modules, whatever the owner wrote.
     """
     return any(str(name).rpartition(".")[2] == plugin for name in settings["PLUGINS"])

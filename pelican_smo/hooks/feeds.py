@@ -1,4 +1,4 @@
-"""Where a run of Pelican comes to the feeds: what they need of its settings, and its generators."""
+"""Connects a run of Pelican to the feeds: prepares settings and takes over generators."""
 
 from collections.abc import Callable, Iterable, MutableMapping
 from typing import Any
@@ -16,11 +16,11 @@ from pelican_smo.hooks.run import Site
 
 
 def prepare(settings: MutableMapping[str, Any]) -> None:
-    """Give a site that has an Atom feed of all articles an RSS feed beside it.
+    """Add an RSS feed of all articles to a site that has an Atom feed of them.
 
-    That is Pelican's own default; a site that sets either itself decides, and where another
-    setting has that path (FEED_RSS), it is that feed. The ledger of ids lies among the
-    articles and is none.
+    The Atom feed is Pelican's own default. FEED_ALL_RSS in the settings decides, and so does
+    another setting with that path (FEED_RSS). Also make Pelican ignore the ledger of ids,
+    which is in the folder of articles.
     """
     atom = str(settings.get("FEED_ALL_ATOM") or "")
     rss = atom.replace("atom", "rss")
@@ -33,9 +33,9 @@ def prepare(settings: MutableMapping[str, Any]) -> None:
 def take_over(
     generator: ArticlesGenerator, site: Site, contents: Callable[[], Iterable[Content]]
 ) -> None:
-    """Have every feed that `generator` asks its writer for written by this plugin.
+    """Let this plugin write every feed of `generator`.
 
-    `contents` gives all that the generator has read, drafts among them.
+    `contents` gives everything that the generator has read, including drafts.
     """
     pelicans_own = generator.generate_feeds
 
@@ -46,7 +46,7 @@ def take_over(
         ids = FeedIds(site.settings, site.url, ledger_file(site.settings, generator.context))
         feeds = FeedWriter(site, ids, writer)
         ids.settle(articles, contents(), feeds.own and feeds.own.published_id)
-        # Pelican makes an author of AUTHOR = "", whom nobody follows.
+        # AUTHOR = "" gives Pelican an author without a name, who needs no feed.
         everybody = generator.authors
         generator.authors = [(it, articles_of) for it, articles_of in everybody if name_of(it)]
         pelicans_own(writer)

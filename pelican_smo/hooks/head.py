@@ -1,4 +1,4 @@
-"""The head of one page: what this plugin says and what the theme says, each thing once."""
+"""The head of one page: tags of this plugin and of the theme, each thing only once."""
 
 import logging
 from collections.abc import Collection, Iterable, Mapping
@@ -24,8 +24,8 @@ logger = logging.getLogger(__name__)
 def settled(
     site: Site, page: PageFacts, context: Mapping[str, Any], html: str, found: scan.Head
 ) -> tuple[PageFacts, list[Theirs]]:
-    """The page with what only the theme knows of it, and without what cannot be proven;
-    and the theme's tags that this plugin has a word about. `html` is the whole page.
+    """The page with facts that only the theme has, and without unproven ones; and the
+    theme's tags that concern this plugin. `html` is the whole page.
     """
     theme = theme_tags.theirs(found.tags, site.extra, found.outside)
     counts = site.config.head.theme_tags != "replace"
@@ -50,11 +50,11 @@ def head(
     root: str,
     assets: tuple[Asset, ...],
 ) -> tuple[str, list[Edit]]:
-    """What goes into the head of a page, and the edits that take out what says it again.
+    """The HTML for the head of a page, and the edits that remove the theme's duplicates.
 
-    `page` and `theme` are as `settled` gives them, `found` is the head that the theme has
-    made; `assets` are this plugin's files that the page needs, `root` is the address of the
-    site's root as it links them.
+    `page` and `theme` come from `settled`, `found` is the theme's head; `assets` are this
+    plugin's files that the page needs, `root` is the address of the site's root as the page
+    links it.
     """
     settings = site.config.head
     picture = partial(site.reader.pictures.at, content=None, context=context)
@@ -63,10 +63,10 @@ def head(
     links = heads.links(page, site.profiles, site.hubs if site.feeds or feeds else ())
     gone: list[Tag] = []
     if theme:
-        # What the site's owner leaves empty is said by nobody.
+        # If the owner leaves a tag empty, the theme's is removed too.
         silent = {name for name, said in site.extra.items() if not said} - page.own.keys()
         ours = {name for _, name, _ in tags}.union((name for name, _, _ in links), silent)
-        # Where the language is but Pelican's default, the theme knows better.
+        # If the language is only Pelican's default, the theme's wins.
         is_guess = page.lang_is_guess and settings.theme_tags != "replace"
         fixed = ours - {"og:locale"} if is_guess else ours
         if settings.theme_tags == "keep":
@@ -109,7 +109,7 @@ def head(
 
 
 def _without_video(page: PageFacts, lacking: Iterable[str]) -> PageFacts:
-    """The page as an ordinary one, since its video cannot be described; said to its author."""
+    """The page as an ordinary one, since its video cannot be described; warns the author."""
     # A draft gets its date when it is published.
     if page.listed:
         logger.warning(

@@ -1,8 +1,6 @@
-"""Which page was made of which file, and of what: kept for the commands that look at a
-finished site.
+"""The map of pages to source files and origins, for commands that check a finished site.
 
-What is known of each page is put aside while it is written; the map is made of it when
-all are there.
+Each page is recorded while Pelican writes it; the map is saved once all are written.
 """
 
 import hashlib
@@ -30,37 +28,37 @@ class PageMap:
         self._settings = settings
         self._extra = tuple(extra)
         self._encode = msgspec.json.Encoder(order="sorted").encode
-        # As JSON, so that nothing else of a page has to be kept, and looked at by
-        # Python's garbage collector, until the run ends.
+        # As JSON, so that no other objects of a page live until the run ends, where
+        # Python's garbage collector would traverse them.
         self._pages: dict[str, msgspec.Raw] = {}
         self.sources: dict[str, str] = {}
-        """The files of the content folder that pages were made of, by the pages' paths."""
+        """The source files of pages in the content folder, by the pages' paths."""
         self.kinds: dict[str, Kind] = {}
-        """What pages were made of, by their paths."""
+        """The kinds of pages, by their paths."""
 
     def add(
         self, path: str, page: PageFacts, theme: Collection[Theirs], gone: Collection[Tag]
     ) -> None:
-        """Put aside what is known of a page; `path` is that of its file in the output.
+        """Record the origins of a page; `path` is its file in the output.
 
-        `theme` are the theme's tags that this plugin has a word about, `gone` those
-        that were taken out.
+        `theme` are the theme's tags that concern this plugin, `gone` those that were
+        removed.
         """
         self._add(path, of(page, theme, gone))
 
     def leave(self, path: str, source: str) -> None:
-        """Put aside a page that is left as the theme made it."""
+        """Record a page that is left as the theme made it."""
         self._add(path, Origins(source, untouched=True))
 
     def _add(self, path: str, origins: Origins) -> None:
         file = f"{self._settings['PATH']}/{origins.source}"
         if origins.source and not os.path.isfile(file):  # noqa: PTH113 - for each page
-            # A plugin has made it up, and there is nothing that its owner could edit.
+            # A plugin made the page up, and there is no file for the owner to edit.
             origins = msgspec.structs.replace(origins, source="")
         try:
             self._pages[path] = msgspec.Raw(self._encode(origins))
         except UnicodeEncodeError:
-            # A file may have a name that is no text.
+            # The name of a file may not be valid text.
             return
         self.kinds[path] = origins.kind
         if origins.source:
@@ -72,7 +70,7 @@ class PageMap:
         return sorted(self._pages)
 
     def save(self) -> None:
-        """Write the map into the cache, one for each output folder, in place of the last."""
+        """Write the map into the cache, one for each output folder, replacing the last."""
         output = str(self._settings["OUTPUT_PATH"])
         name = hashlib.sha256(output.encode("utf-8", "surrogateescape")).hexdigest()[:8]
         made = {
@@ -83,7 +81,7 @@ class PageMap:
             data = self._encode(made)
             static_files.write(self._settings["CACHE_PATH"], f"smo-pages-{name}.json", data)
         except (OSError, UnicodeEncodeError) as error:
-            # No warning: nothing of the site is missing, and --fatal would stop at it.
+            # No warning: the site is complete, and --fatal would stop the build.
             logger.info(
                 "CACHE_PATH: `pelican-smo explain` will not know where values are from: %s", error
             )

@@ -1,4 +1,4 @@
-"""Where the buttons of a page go: instead of the marks round its text, or near by."""
+"""Places the buttons of a page: at the marks around its text, or else near its end."""
 
 import logging
 
@@ -21,18 +21,18 @@ class Placing:
         self._marks = marks
         position = site.config.buttons.position
         self.top = marks.top if position in ("before", "both") else ""
-        """The mark before the text, where buttons may stand there."""
+        """The mark before the text, if buttons may go there; else empty."""
         self._before_only = position == "before"
         self._told = False
 
     def edits(
         self, text: str, page: PageFacts, found: scan.Head, body: str, row: Row | None
     ) -> list[Edit]:
-        """The page's buttons instead of the marks before and after its `body`; its `row` is
-        None where it is to have none.
+        """Edits that replace the marks before and after `body` with the page's buttons;
+        `row` is None if the page gets none.
 
-        A theme may cut the text, filter it or not show it, and an empty one has no marks:
-        then the buttons go where the text ends by what the theme says of its parts.
+        A theme may cut, filter or hide the text, and an empty text has no marks. Then the
+        buttons go where the theme's markup ends the text.
         """
         if not page.source:
             return []
@@ -68,7 +68,7 @@ class Placing:
 
 
 def _leads_on(found: scan.Head) -> bool:
-    """Whether a page does but send its visitors to another one."""
+    """Whether a page only redirects to another one."""
     return any(
         tag.attributes.get("http-equiv", "").lower() == "refresh"
         for tag in found.tags

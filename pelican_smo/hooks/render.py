@@ -1,7 +1,7 @@
-"""The way into any theme: a finished page is edited in memory, before it is written.
+"""Works with any theme: edits each finished page in memory, before Pelican writes it.
 
 Each generator's Jinja environment gets a template class whose `render` does
-this. Nothing of the theme's sources is touched, and no file is read again.
+this. The theme's sources stay untouched, and no file is read again.
 """
 
 import logging
@@ -28,9 +28,8 @@ logger = logging.getLogger(__name__)
 
 
 class Current:
-    """The page that is being rendered, the address of the site's root as it links it,
-    the body and the row of buttons that its template last printed, and what the
-    template places itself.
+    """The page being rendered: the site's root as it links it, the body and the row of
+    buttons that its template last printed, and what the template places itself.
     """
 
     def __init__(self, page: PageFacts, root: str) -> None:
@@ -43,7 +42,7 @@ class Current:
 
 
 class Editor:
-    """Finishes the pages of one run, and answers `{{ smo.buttons() }}` in templates."""
+    """Finishes the pages of one run, and provides `{{ smo.buttons() }}` to templates."""
 
     def __init__(self, site: Site, rehearsal: "Rehearsal | None" = None) -> None:
         self.site = site
@@ -54,12 +53,12 @@ class Editor:
 
     @property
     def sites(self) -> tuple[Site, ...]:
-        """The site, and last what it is in public."""
+        """The site, and last its production version in a local build."""
         return (self.site, self.rehearsal.site) if self.rehearsal else (self.site,)
 
     def __reduce__(self) -> tuple[type[None], tuple[()]]:
         # Pelican's content cache pickles articles with the context that holds
-        # this editor; no later run has a use for it.
+        # this editor; no later run can use it.
         return type(None), ()
 
     def buttons(self) -> Markup:
@@ -75,7 +74,7 @@ class Editor:
         return Markup(self.marks.head if self._current else "")
 
     def _placed(self, made: Callable[[Current], str]) -> Markup:
-        """What is made for the current page; nothing, and a word in the log, where that fails."""
+        """The result for the current page; empty, with an error in the log, if it fails."""
         if self._current is None:
             return Markup("")
         try:
@@ -99,7 +98,7 @@ class Editor:
         return self.site.follow(current.page.lang, current.root)
 
     def render(self, template: Callable[[Mapping[str, Any]], str], context: dict[str, Any]) -> str:
-        """The page that `template` makes of `context`, finished."""
+        """The finished page that `template` renders from `context`."""
         if not isinstance(context.get("output_file"), str):
             return template(context)
         if self.site.subscribe.is_page(context):
@@ -113,7 +112,7 @@ class Editor:
             else:
                 current = Current(self._facts(content, context), str(context["SITEURL"]))
         except Exception:
-            # Content comes from any reader or plugin; none may stop the build.
+            # Any reader or plugin may have made the content; no fault may stop the build.
             _report(content, context)
             current = None
         before, self._current = self._current, current
@@ -127,7 +126,7 @@ class Editor:
             ):
                 text = template(context)
             if self.site.subscribe.is_plain(context):
-                # Its layout places nothing, whatever one that failed had placed by then.
+                # Our plain layout places nothing; the failed layout may have placed some first.
                 current.places_buttons = current.places_follow = False
             if self.rehearsal:
                 self.rehearsal.take(text, current, context, content)
@@ -179,9 +178,9 @@ class Editor:
 
 
 class Rehearsal(Editor):
-    """Pages at home as they will be in public, for the owner to look at; never written.
+    """Pages of a local build as they will be in production, for the studio; never written.
 
-    `texts` are those of the pages, by their paths in the output folder.
+    `texts` has the pages' HTML by their paths in the output folder.
     """
 
     def __init__(self, site: Site) -> None:
@@ -191,7 +190,7 @@ class Rehearsal(Editor):
     def take(
         self, text: str, home: Current, context: Mapping[str, Any], content: Content | None
     ) -> None:
-        """Finish the text of a page, which stands at home as `home`, for the public."""
+        """Finish a page as in production; `home` is the page in the local build."""
         try:
             self.texts[context["output_file"]] = self._rehearsed(text, home, context, content)
         except Exception:
@@ -210,7 +209,7 @@ class Rehearsal(Editor):
 
 
 def install(env: Environment, editor: Editor) -> None:
-    """Let `editor` finish whatever the templates of `env` render."""
+    """Let `editor` finish every page that the templates of `env` render."""
     base: Any = env.template_class
 
     class Template(base):  # type: ignore[misc]
@@ -223,7 +222,7 @@ def install(env: Environment, editor: Editor) -> None:
 
 
 def _content(context: Mapping[str, Any]) -> Content | None:
-    """The article or page that the render is about; None for lists."""
+    """The article or page being rendered; None for lists."""
     for name, kind in (("article", Article), ("page", Page)):
         content = context.get(name)
         if isinstance(content, kind) and place(content, "save_as") == context["output_file"]:
@@ -233,10 +232,10 @@ def _content(context: Mapping[str, Any]) -> Content | None:
 
 @contextmanager
 def _marked(content: Content, top: str, mark: str, current: Current) -> Iterator[None]:
-    """While it lasts, the body of `content` begins with `top` and ends in `mark`.
+    """Within this context, the body of `content` begins with `top` and ends with `mark`.
 
-    A summary is made of the body where none is written; it is made without
-    the mark, and only if the template asks for it.
+    Pelican makes a missing summary from the body. It is made without the marks, and
+    only if the template uses it.
     """
     own = {
         name: vars(content)[name]
@@ -252,7 +251,7 @@ def _marked(content: Content, top: str, mark: str, current: Current) -> Iterator
             return body
         current.body = str(body)
         marked = f"{top}{body}{mark}"
-        # Of what is marked as safe a template escapes nothing.
+        # A template does not escape text that is marked as safe.
         return Markup(marked) if isinstance(body, Markup) else marked
 
     def unmarked_summary(siteurl: str) -> str:
@@ -275,7 +274,7 @@ def _marked(content: Content, top: str, mark: str, current: Current) -> Iterator
 
 
 def _applied(text: str, edits: list[tuple[int, int, str]]) -> str:
-    """`text` with all edits made; their places are those of `text` before."""
+    """`text` with all edits applied; their positions refer to the original."""
     parts = []
     done = 0
     for start, end, new in sorted(edits, key=itemgetter(0, 1)):

@@ -1,4 +1,4 @@
-"""What one run of Pelican shares: settings, channels, templates, files, feeds."""
+"""State that one run of Pelican shares: settings, channels, templates, files, feeds."""
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Set
@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 
 class Site:
-    """One run of Pelican on one site; made anew for each run and each sub-site."""
+    """One run of Pelican on one site; a new one for each run and each sub-site."""
 
     def __init__(self, settings: Mapping[str, Any], loader: BaseLoader) -> None:
         self.settings = settings
@@ -53,7 +53,7 @@ class Site:
         self.reader = Reader(settings, self.config, people, own.union(self.catalogue.by_name))
         self.hubs = self.config.feeds.hubs if isinstance(self.config.feeds, Feeds) else ()
         self.feeds: list[FeedLink] = []
-        # By the path under which Pelican asked for a feed: that feed, in all formats.
+        # By the path at which Pelican wants a feed: that feed, in all formats.
         self.feeds_beside: dict[str, list[FeedLink]] = {}
         self._feeds_of: dict[tuple[str, str], tuple[FeedLink, ...]] = {}
         self.feed_files: set[str] = set()
@@ -61,8 +61,8 @@ class Site:
         self.empty_feeds: set[str] = set()
         self._feed_at: dict[str, bool] = {}
         self._loader = loader
-        # Channels of single pages, by the name that they have there; the one style
-        # sheet must know them too.
+        # Channels of single pages, by their names there; the shared style sheet needs
+        # their colours too.
         self._extra: dict[str, Chosen] = {}
         self._heads: dict[tuple[Any, ...], Slotted] = {}
         self._rows: dict[tuple[Any, ...], Row | None] = {}
@@ -75,7 +75,7 @@ class Site:
 
     @cached_property
     def env(self) -> Templates:
-        """Where this plugin's templates are rendered; the theme's folders come first."""
+        """The environment of this plugin's templates; the theme's folders come first."""
         return Templates(self._loader)
 
     @cached_property
@@ -84,7 +84,7 @@ class Site:
 
     @cached_property
     def twitter(self) -> str:
-        """The site's own handle on X, with its @, for twitter:site; or empty."""
+        """The site's own handle on X, with its @, for twitter:site; empty if there is none."""
         return _handle("x", "@{user}", self.channels.follow)
 
     @cached_property
@@ -105,10 +105,10 @@ class Site:
         )
 
     def announce(self, shares: Iterable[tuple[str, tuple[str, ...]]], authors: Set[str]) -> None:
-        """Say once a run what its owner should know; before any page is rendered.
+        """Log what the owner should know, once a run; before any page is rendered.
 
         `shares` are source and channel ids of each page that chooses its own, `authors`
-        the names of all who have written an article.
+        the names of all authors of articles.
         """
         if not self.url:
             notices.show(
@@ -125,17 +125,17 @@ class Site:
                 self._extra[name] = one
 
     def messages(self, lang: str) -> Messages:
-        """What is said in a language, in the owner's words where he has his own."""
+        """The messages of a language, with the owner's own labels."""
         if lang not in self._messages:
             self._messages[lang] = i18n.of(lang, self.config.buttons.labels)
         return self._messages[lang]
 
     def buttons(self, page: PageFacts, again: bool = False) -> Row | None:
-        """The row of buttons that `page` carries; None where it has no channels.
+        """The row of buttons of `page`; None if it has no channels.
 
         `again` is for the second one on a page.
         """
-        # Who shows a draft around wants it looked at, and not passed on.
+        # People show a draft around for review, not to be shared further.
         if page.draft or page.kind == "error" or page.share == ():
             return None
         key = page.share, page.lang, again
@@ -146,9 +146,9 @@ class Site:
         return self._rows[key]
 
     def head(self, *, tags: str, json_ld: str, feeds: Iterable[FeedLink], **rest: Any) -> str:
-        """What stands in the head of a page, in the order of the template of that name.
+        """The HTML for the head of a page, in the order of the template `smo/head.html`.
 
-        `feeds` are those that are not the whole site's.
+        `feeds` are those that are not site-wide.
         """
         shape = tuple(rest.values())
         made = self._heads.get(shape)
@@ -173,7 +173,7 @@ class Site:
                 charset=Markup("" if charset_declared else '<meta charset="utf-8">\n'),
                 tags=slot("tags"),
                 json_ld=slot("json_ld"),
-                # A reader takes the first feed that a page links for the site's.
+                # Feed readers take the first feed that a page links as the site's.
                 feeds=Markup(_feed_links(self.feeds)) + slot("feeds"),
                 files=Markup(files),
             )
@@ -183,8 +183,8 @@ class Site:
         return f' integrity="{asset.integrity}"' if self.config.buttons.integrity else ""
 
     def follow(self, lang: str, root: str) -> str:
-        """The follow bar, the same on every page of a language; empty where there is
-        nothing to follow.
+        """The follow bar, the same on every page of a language; empty if there is nothing
+        to follow.
 
         `root` is the address of the site's root as the page links it.
         """
@@ -198,8 +198,8 @@ class Site:
 
     @property
     def main_feed(self) -> str:
-        """The address of the feed for who takes just one; known once feeds are written."""
-        # The button says RSS; every reader takes Atom as well.
+        """The main feed's address, for people who want just one; known once feeds are written."""
+        # RSS first, since the button says RSS; every reader takes Atom as well.
         whole = [feed for feed in self.feeds if feed.whole]
         in_order = sorted(whole, key=lambda feed: "rss" not in feed.media_type)
         return in_order[0].url if in_order else ""
@@ -240,8 +240,8 @@ class Site:
                 yield from self.feeds_beside.get(str(pattern).format(slug=slug), ())
 
     def has_feed(self, path: str, context: Mapping[str, Any]) -> bool:
-        """Whether a feed with something to read lies at `path`: of this run, or a file of
-        another hand.
+        """Whether there is a feed with entries at `path`: of this run, or a file from
+        elsewhere.
         """
         if path not in self._feed_at:
             self._feed_at[path] = path not in self.empty_feeds and (
@@ -251,12 +251,12 @@ class Site:
         return self._feed_at[path]
 
     def path_of(self, page_url: str) -> Callable[[str], str | None]:
-        """How to tell which path on this site a link on the page at `page_url` means."""
+        """A function from a link on the page at `page_url` to its path on this site."""
         return partial(urls.path_on, self._roots, page_url)
 
     @cached_property
     def _roots(self) -> list[str]:
-        """The site's root in all forms in which its themes may link it, the longest first."""
+        """The site's root in all forms that themes may link, the longest first."""
         named = (self.url, self.settings["SITEURL"], self.settings.get("FEED_DOMAIN"))
         return sorted({urls.root(str(it or "")) for it in named}, key=len, reverse=True)
 
@@ -285,7 +285,7 @@ def _handle(channel: str, form: str, chosen: Iterable[Chosen]) -> str:
 
 
 def _person(name: str, chosen: Iterable[Chosen]) -> Person:
-    """What the SMO block says of an author."""
+    """An author, from the SMO block."""
     return Person(
         name,
         profiles=_profiles(chosen),

@@ -1,4 +1,4 @@
-"""Links under the names of the share-post plugin, for themes that print them."""
+"""Links under the names that the share-post plugin uses, for themes that print them."""
 
 import logging
 from collections.abc import Iterator, Mapping
@@ -31,10 +31,9 @@ _NAMES = {
 
 
 class SharePost(Mapping[str, str]):
-    """What a theme finds under `article.share_post`: addresses, as they stand in HTML.
+    """The value of `article.share_post` in themes: addresses, escaped for HTML.
 
-    They are made when they are asked for, and are empty where the site's own
-    address is not known.
+    Each is made on demand, and is empty if the page has no public URL.
     """
 
     def __init__(self, site: Site, content: Content, context: Mapping[str, Any]) -> None:
@@ -47,12 +46,12 @@ class SharePost(Mapping[str, str]):
         try:
             return self._link(channel)
         except Exception:
-            # A theme asks while it renders, where nothing may fail.
+            # A theme reads this while it renders, where nothing may fail.
             logger.exception("%s: share_post.%s is empty on this page.", self._content, name)
             return Markup("")
 
     def __reduce__(self) -> tuple[type[dict[str, str]], tuple[dict[str, str]]]:
-        # Plugins copy and pickle articles; nothing of the run goes with them.
+        # Plugins copy and pickle articles, without any state of the run.
         return dict, (dict(self),)
 
     def _link(self, name: str) -> str:

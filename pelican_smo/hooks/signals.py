@@ -1,4 +1,4 @@
-"""Pelican's signals, and who answers them."""
+"""Pelican's signals, and the functions that handle them."""
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,12 +28,12 @@ from pelican_smo.settings.feeds import Feeds
 logger = logging.getLogger(__name__)
 
 _EDITOR = "smo"
-"""Where a run keeps its editor in the context that its generators share. Pelican
-makes that context anew for each run, so nothing outlives a run."""
+"""The key of the run's editor in the context that its generators share. Pelican
+makes a new context for each run, so nothing outlives a run."""
 
 
 def register() -> None:
-    """Connect to Pelican, which calls this for each plugin in PLUGINS."""
+    """Connect to Pelican's signals; Pelican calls this for each plugin in PLUGINS."""
     signals.initialized.connect(check_settings)
     signals.generator_init.connect(prepare_generator)
     signals.article_generator_init.connect(take_over_feeds)
@@ -46,12 +46,12 @@ def register() -> None:
 
 
 def check_settings(pelican: Any) -> None:
-    """Stop before anything is written if the SMO block is wrong; make room beside others."""
-    # Where Pelican has Rich show a traceback (--print-settings), it begins below this frame.
+    """Stop before anything is written if the SMO block is wrong; make room for other plugins."""
+    # If Rich shows a traceback (Pelican's --print-settings), it begins below this frame.
     _rich_traceback_guard = True
     settings = pelican.settings
-    # i18n_subsites makes the settings of a sub-site of those of the main site; its address
-    # may be a path from there, and that plugin tells no earlier where that is.
+    # i18n_subsites makes a sub-site's settings from those of the main site. The sub-site's
+    # address may be relative to the main one, which is not available any earlier.
     settings.setdefault(urls.MAIN_SITEURL, settings["SITEURL"])
     if faults := list(before_build.faults(settings)):
         raise _stop(faults)
@@ -75,7 +75,7 @@ def _stop(faults: Iterable[str]) -> SettingsError:
 
 
 def prepare_generator(generator: Generator) -> None:
-    """Let the run's editor finish whatever this generator renders."""
+    """Let the run's editor finish every page that this generator renders."""
     if _EDITOR not in generator.context:
         settings, loader = generator.settings, generator.env.loader
         for folder in ("OUTPUT_PATH", "CACHE_PATH", "PATH"):
@@ -90,7 +90,7 @@ def prepare_generator(generator: Generator) -> None:
 
 
 def take_over_feeds(generator: ArticlesGenerator) -> None:
-    """Write the feeds that this generator asks for."""
+    """Let this plugin write the feeds of this generator."""
     site = generator.context[_EDITOR].site
     if faults := list(before_build.template_faults(site.config.feeds, site.env)):
         raise _stop(faults)
@@ -102,7 +102,7 @@ def take_over_feeds(generator: ArticlesGenerator) -> None:
 
 @going_on("pictures that only metadata, settings and folders name are not copied")
 def publish_pictures(generator: ArticlesGenerator | PagesGenerator) -> None:
-    """Have Pelican copy the pictures that metadata, settings and folders name."""
+    """Let Pelican copy the pictures that metadata, settings and folders name."""
     editor: Editor = generator.context[_EDITOR]
     contents = list(contents_of(generator))
     beside = pictures.lying_beside(contents)
@@ -119,8 +119,8 @@ def publish_pictures(generator: ArticlesGenerator | PagesGenerator) -> None:
 
 
 def finish_pages(generator: PagesGenerator, writer: Any) -> None:
-    """Write the page to subscribe, and keep the sizes of pictures for the next build; all
-    articles and pages are written by now.
+    """Write the subscribe page, and save the sizes of pictures for the next build; all
+    articles and pages are written at this point.
     """
     editor: Editor = generator.context[_EDITOR]
     editor.site.subscribe.write(writer)
@@ -130,8 +130,8 @@ def finish_pages(generator: PagesGenerator, writer: Any) -> None:
 
 
 def watch_output(generator: ArticlesGenerator | PagesGenerator) -> None:
-    """Have the page to subscribe join Pelican's own, and no share card drawn on after a
-    build that fails.
+    """Let the subscribe page join Pelican's own pages, and stop drawing share cards if the
+    build fails.
     """
     editor: Editor = generator.context[_EDITOR]
     pelicans_own = generator.generate_output
@@ -149,7 +149,7 @@ def watch_output(generator: ArticlesGenerator | PagesGenerator) -> None:
 
 
 def announce(generators: Iterable[Generator]) -> None:
-    """Say once a run what the site's owner should know; all content is read by now."""
+    """Log what the owner should know, once a run; all content is read at this point."""
     generators = list(generators)
     context = generators[0].context
     editor: Editor = context[_EDITOR]
@@ -175,9 +175,9 @@ def _announce(editor: Editor, generators: Iterable[Generator], context: Mapping[
 
 
 def _look_back(editor: Editor, generators: Iterable[Generator]) -> None:
-    """Have what was written looked at behind the last page, before the run ends.
+    """Check the output after the last page, before the run ends.
 
-    Of the signals none tells which run it is about when all generators are done.
+    No signal that is sent when all generators are done identifies its run.
     """
     last = [generator for generator in generators if hasattr(generator, "generate_output")][-1]
     own = last.generate_output
@@ -204,7 +204,7 @@ def contents_of(generator: Generator) -> Iterator[Content]:
 
 
 def _lists(generator: Generator) -> int:
-    """How many lists of articles a generator writes: of its terms, and of periods."""
+    """How many lists of articles a generator writes: by category, tag, author and period."""
     if not isinstance(generator, ArticlesGenerator):
         return 0
     count = len(generator.categories) + len(generator.tags) + len(generator.authors)
@@ -217,7 +217,7 @@ def _lists(generator: Generator) -> int:
 def pages_of(
     site: Site, contents: Iterable[Content], context: Mapping[str, Any]
 ) -> Iterator[PageFacts]:
-    """The facts of all these contents that can be read and are not to be left alone."""
+    """The facts of all these contents that can be read and do not have `smo: off`."""
     for content in contents:
         try:
             if not is_off(content):

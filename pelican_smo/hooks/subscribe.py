@@ -1,8 +1,8 @@
-"""The page to subscribe: what a feed is, all feeds of the site, readers for them; and what
-feeds tell people who open them in a browser.
+"""The subscribe page: what a feed is, all feeds of the site, and readers for them; and the
+notice in feeds for people who open them in a browser.
 
-The page is one of Pelican's own class, so that any theme shows it in its own layout.
-Its text is made when it is written, since only then all feeds are known.
+The page is a Pelican `Page`, so that any theme shows it in its own layout. Its text is
+made when it is written, since only then are all feeds known.
 """
 
 import logging
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class Subscribe:
-    """The page to subscribe of one run, and what its feeds say of it."""
+    """The subscribe page of one run, and the notice in its feeds."""
 
     def __init__(self, site: "Site") -> None:
         self._site = site
@@ -43,20 +43,20 @@ class Subscribe:
         self._joined = self._written = False
         feeds = site.config.feeds
         self.url = feeds.subscribe_url if isinstance(feeds, Feeds) else ""
-        """The path of the page, from the site's root; empty if none is wanted."""
+        """The path of the page, from the site's root; empty if it is switched off."""
 
     @property
     def there(self) -> bool:
-        """Whether there is a page to subscribe; known once feeds are written.
+        """Whether there is a subscribe page; known once feeds are written.
 
-        At home there is one where there would be feeds, so that it can be looked at.
+        A local build, which has no feeds, has one if its settings name feeds, as a preview.
         """
         site = self._site
         return bool(self.url and (paths(site.settings) if not site.url else site.feeds_beside))
 
     @cached_property
     def notice(self) -> Notice | None:
-        """What a feed tells people who open it in a browser; None without a page to link."""
+        """The notice for people who open a feed in a browser; None without a page to link."""
         if not self.url:
             return None
         messages = self._messages
@@ -64,9 +64,9 @@ class Subscribe:
         return Notice(_what_a_feed_is(messages), messages.get("Subscribe to this site"), url)
 
     def stylesheet_of(self, feed: str) -> str:
-        """The address of the style sheet as the feed at the address `feed` links it.
+        """The address of the style sheet, as the feed at the address `feed` links it.
 
-        A relative one where it can be: a copy of the site elsewhere has its own.
+        Relative if possible: a copy of the site elsewhere has its own style sheet.
         """
         root = f"{self._site.url}/"
         if not feed.startswith(root):
@@ -74,7 +74,7 @@ class Subscribe:
         return "../" * feed.removeprefix(root).count("/") + self._feed_css.path
 
     def is_page(self, context: Mapping[str, Any]) -> bool:
-        """Whether it is the page to subscribe that is being rendered."""
+        """Whether the subscribe page is being rendered."""
         return self._made is not None and context.get("page") is self._made.content
 
     @cached_property
@@ -85,9 +85,9 @@ class Subscribe:
         return [self._site.stylesheet, css, self._site.script]
 
     def join(self, generator: PagesGenerator) -> None:
-        """Make the page, and the OPML file, now that all feeds are written."""
+        """Make the page and the OPML file, now that all feeds are written."""
         if self._joined or not self.there:
-            # Another plugin may have a generator of pages too.
+            # Another plugin may have a generator of pages too, and call this again.
             return
         self._joined = True
         context = generator.context
@@ -98,14 +98,14 @@ class Subscribe:
                 data = opml.document(self._site.name, *self._feeds(context))
                 static_files.write(self._site.settings["OUTPUT_PATH"], self._opml, data)
             save_as = f"{self.url}index.html" if self.url.endswith("/") else self.url
-            # What the site's owner has there himself is his own page to subscribe.
+            # A file of the owner's at this path is their own subscribe page.
             if save_as not in _taken(generator):
                 self._made = self._page(generator, save_as)
         except Exception:
             logger.exception("%s: the page to subscribe cannot be made.", self.url)
 
     def write(self, writer: Writer) -> None:
-        """Write the page, if it is made and not written yet."""
+        """Write the page, if it was made and is not written yet."""
         if self._made and not self._written:
             self._written = True
             try:
@@ -116,13 +116,13 @@ class Subscribe:
     def shown(
         self, template: Callable[[Mapping[str, Any]], str], context: Mapping[str, Any]
     ) -> str:
-        """The page as the theme's `template` shows it, or in a plain layout of ours."""
+        """The page as the theme's `template` shows it, or in our plain layout."""
         if self._made is None:
             return template(context)
         return self._made.shown(template, context, self._site.env, self._messages)
 
     def is_plain(self, context: Mapping[str, Any]) -> bool:
-        """Whether the page is being rendered, and is none that the theme can show."""
+        """Whether the page is being rendered, and the theme cannot show it."""
         return self._made is not None and self._made.is_plain and self.is_page(context)
 
     def _page(self, generator: PagesGenerator, save_as: str) -> SubscribePage:
@@ -145,7 +145,7 @@ class Subscribe:
         try:
             return self._html(root, context)
         except Exception:
-            # What is listed is known to other plugins too; none may stop the build.
+            # Other plugins can touch the listed contents; no fault may stop the build.
             logger.exception("%s: the page to subscribe has no text.", self.url)
             return ""
 
@@ -154,7 +154,7 @@ class Subscribe:
         feeds, groups = self._feeds(context)
         qr = ""
         if site.url:
-            from pelican_smo.buttons.qr import drawing  # dear, and few pages show it
+            from pelican_smo.buttons.qr import drawing  # slow to import, and few pages show it
 
             qr = drawing(urls.join(site.url, self.url))
         return site.env.get_template("smo/subscribe.html").render(
@@ -179,7 +179,7 @@ class Subscribe:
         )
 
     def _feeds(self, context: Mapping[str, Any]) -> tuple[list[Listed], dict[str, list[Listed]]]:
-        """The feeds of the site itself, and groups of others by what unites them."""
+        """The feeds of the whole site, and the others grouped under translated headings."""
         messages = self._messages
         found = listed(self._site, context)
         groups = {
@@ -191,9 +191,9 @@ class Subscribe:
         return found[""], {name: feeds for name, feeds in groups.items() if feeds}
 
     def _readers(self) -> Iterator[Chosen]:
-        """RSS readers: those that the owner has chosen, then all that need nothing of him.
+        """RSS readers: those that the owner has chosen, then all that need no options.
 
-        One to which he says False is left out.
+        A reader that the owner sets to False is omitted.
         """
         site = self._site
         own = {one.channel.id: one for one in site.channels.follow}
@@ -238,11 +238,11 @@ def _what_a_feed_is(messages: Messages) -> str:
 
 
 def _taken(generator: PagesGenerator) -> set[str]:
-    """The files that others write."""
+    """The paths in the output that others write."""
     settings, context = generator.settings, generator.context
     contents = [*context["generated_content"].values(), *context["static_content"].values()]
     return {
-        # None stands for a file that could not be read.
+        # None is a file that could not be read.
         *(front_matter.place(content, "save_as") for content in filter(None, contents)),
         *(
             settings.get(f"{it.upper()}_SAVE_AS", f"{it}.html")

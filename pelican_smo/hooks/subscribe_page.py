@@ -1,7 +1,7 @@
-"""The page to subscribe as one of Pelican's: made and shown like those of the site's owner.
+"""The subscribe page as a Pelican page: made and shown like the owner's own pages.
 
-A theme may ask for what every page of its owner has, and other plugins for what every page
-of Pelican has. Nobody wrote this page, so whatever fails at it costs it its layout at most.
+A theme may expect everything that the owner's pages have, and other plugins everything that
+a Pelican page has. No file is the source of this page, so a failure costs at most its layout.
 """
 
 import logging
@@ -27,7 +27,7 @@ _THEIRS = "%s: another plugin fails at the page to subscribe, which is no file's
 
 
 class SubscribePage:
-    """The page; `said` is its own metadata, `text` what makes its text when it is written."""
+    """The page; `said` is its own metadata, `text` makes its text when it is written."""
 
     def __init__(
         self, generator: PagesGenerator, said: Mapping[str, Any], text: Callable[[Page], str]
@@ -36,13 +36,13 @@ class SubscribePage:
         self._fault: Exception | None = None
         settings = generator.settings
         metadata = {**_of_all_pages(generator), **said}
-        # Plugins expect that a page is of a file.
+        # Plugins expect that a page has a source file.
         source = posixpath.join(settings["PATH"], said["save_as"])
         page = Page.__new__(Page)
         try:
             Page.__init__(page, "", metadata, settings, source, generator.context)
         except Exception as error:
-            # The last that Pelican does is to show the page to other plugins.
+            # Pelican's last step is to send the page to other plugins, and one of them failed.
             logger.warning(_THEIRS, said["url"], fault(error))
         page._get_content = lambda: text(page)
         self.content = page
@@ -55,13 +55,13 @@ class SubscribePage:
     def write(self, writer: Writer) -> None:
         """Write the page as Pelican writes its own, unless something is there already.
 
-        It stands in none of Pelican's lists: what templates and other plugins do with all
-        pages of a site may fail at this one too.
+        It is in none of Pelican's lists: templates and other plugins that process all
+        pages of a site may fail at this one.
         """
         page, generator = self.content, self._generator
         name = sanitised_join(writer.output_path, page.save_as)
         if name in writer._written_files:
-            # A category's, say, or that of another plugin.
+            # For example a category, or a page of another plugin.
             return
         try:
             signals.page_generator_write_page.send(generator, content=page)
@@ -70,7 +70,7 @@ class SubscribePage:
         try:
             template = generator.get_template(page.template)
         except Exception as error:
-            # It may not be there, or be none that Jinja can read.
+            # It may not exist, or Jinja cannot read it.
             self._fault = error
             template = generator.env.from_string("")
         try:
@@ -84,7 +84,7 @@ class SubscribePage:
             )
         except Exception as error:
             logger.warning(_THEIRS, page.url, fault(error))
-        # Who writes there after this has the last word.
+        # Whatever writes there after this wins.
         writer._written_files.discard(name)
 
     def shown(
@@ -94,7 +94,7 @@ class SubscribePage:
         env: Templates,
         messages: Messages,
     ) -> str:
-        """The page as the theme's `template` shows it, or in a plain layout of ours."""
+        """The page as the theme's `template` shows it, or in our plain layout."""
         if self._fault is None:
             try:
                 return template(context)
@@ -117,14 +117,13 @@ class SubscribePage:
 
 
 def _of_all_pages(generator: PagesGenerator) -> dict[str, Any]:
-    """The metadata that Pelican gives each page, and a date where all others have one.
+    """The metadata that Pelican gives each page, and a date if all other pages have one.
 
-    No site's owner means this page where he leaves all others alone, or writes them in
-    another language.
+    Without `smo` and `lang`: owners who set these for all their pages do not mean this one.
     """
     settings = generator.settings
     found = default_metadata(settings, BaseReader(settings).process_metadata)
-    # Pelican's mark for what is as good as not written is an object of no class.
+    # Pelican marks metadata to discard with a plain `object()`.
     found = {name: value for name, value in found.items() if type(value) is not object}
     for name in ("smo", "lang"):
         found.pop(name, None)

@@ -1,4 +1,4 @@
-"""A site as a build finds it, for commands that write nothing of it."""
+"""A site before its build, for commands that write none of it."""
 
 from pathlib import Path
 from typing import Any
@@ -9,10 +9,10 @@ from pelican.settings import read_settings
 
 
 def generators(settings: Path) -> list[Generator]:
-    """Pelican's generators for these settings, when all content is read and nothing written.
+    """Pelican's generators for these settings, after reading all content and before writing.
 
-    Plugins take part up to there, but for those that write: of a site with sub-sites
-    (i18n_subsites) it is the main one.
+    Plugins run up to that point, except those that write. Of a site with sub-sites
+    (i18n_subsites), these are the generators of the main site.
     """
     site = Pelican(read_settings(str(settings)))
     context: dict[str, Any] = site.settings.copy()
