@@ -18,9 +18,9 @@ from pelican_smo.hooks.run import Site
 def prepare(settings: MutableMapping[str, Any]) -> None:
     """Add an RSS feed of all articles to a site that has an Atom feed of them.
 
-    The Atom feed is Pelican's own default. FEED_ALL_RSS in the settings decides, and so does
-    another setting with that path (FEED_RSS). Also make Pelican ignore the ledger of ids,
-    which is in the folder of articles.
+    The Atom feed is Pelican's own default. FEED_ALL_RSS in the settings wins, and so does
+    another setting with that path (FEED_RSS). Pelican also ignores the ledger of ids, which
+    is in the folder of articles.
     """
     atom = str(settings.get("FEED_ALL_ATOM") or "")
     rss = atom.replace("atom", "rss")
