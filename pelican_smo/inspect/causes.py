@@ -1,4 +1,4 @@
-"""Findings by what causes them: most repeat one fault of a theme or a setting on every page."""
+"""Findings by cause: most repeat one fault of a theme or a setting on every page."""
 
 from collections.abc import Iterable, Sequence
 
@@ -15,19 +15,19 @@ from pelican_smo.inspect.findings import (
 )
 
 SHARED = 4
-"""From so many pages on, what they have in common is told once."""
+"""A fault on at least this many pages is reported once."""
 EXAMPLES = 3
-"""As many of them are named."""
+"""How many of those pages are named."""
 
-# What makes others: first the site has to be built with its address.
+# These cause others: the site must first be built with its address.
 _FIRST = ("address-unknown", "local")
 
 
 class Cause(msgspec.Struct, frozen=True):
-    """What one repair mends: the rule, what it says and what to do, and all of its findings.
+    """What one fix repairs: the rule, its text and its advice, and all of its findings.
 
-    `text` and `fix` hold for all of them; `example` is what is said of the first, where the
-    others are said something else.
+    `text` and `fix` hold for all of them. `example` is the text of the first finding, if the
+    others have another text.
     """
 
     rule: str
@@ -40,32 +40,32 @@ class Cause(msgspec.Struct, frozen=True):
 
     @property
     def places(self) -> list[str]:
-        """The pages or files that are concerned, by their sources where those are known."""
+        """The affected pages or files, by their sources where those are known."""
         return list(dict.fromkeys(it.source or it.path for it in self.findings))
 
     @property
     def pages(self) -> list[str]:
-        """Their paths in the output."""
+        """The paths of the affected pages in the output."""
         return list(dict.fromkeys(it.path for it in self.findings if it.path))
 
     @property
     def is_shared(self) -> bool:
-        """Whether it is told once for all: so many are concerned, or what it makes others."""
+        """Whether it is reported once for all pages: it affects many, or causes other findings."""
         return len(self.pages) >= SHARED or self.rule in _FIRST
 
     @property
     def cost(self) -> int:
-        """What it takes from the scores of all pages together."""
+        """How many points it costs all pages together."""
         return WEIGHTS[self.severity] * max(1, len(self.pages))
 
     @property
     def first_step(self) -> str:
-        """The first sentence of what to do."""
+        """The first sentence of the advice."""
         return first_sentence(self.fix)
 
 
 def causes(findings: Iterable[Finding]) -> list[Cause]:
-    """All findings by their causes: what makes others first, then what costs most."""
+    """All findings by cause: those that cause others first, then those that cost most."""
     groups: dict[tuple[str, Severity, str], list[Finding]] = {}
     for it in findings:
         groups.setdefault((it.rule, it.severity, it.cause), []).append(it)
@@ -75,7 +75,7 @@ def causes(findings: Iterable[Finding]) -> list[Cause]:
 
 
 def main_cause(found: Sequence[Cause]) -> Cause | None:
-    """The cause with which to begin; None where no page has one in common with others."""
+    """The cause to begin with; None if pages have no cause in common."""
     return found[0] if found and found[0].is_shared else None
 
 
@@ -85,7 +85,7 @@ def _cause(findings: Sequence[Finding]) -> Cause:
     if row and any(it.text != text for it in findings):
         text, example = row.about, text
     if row and any(it.fix != fix for it in findings):
-        # They begin with the same, or have words of their own.
+        # If they begin alike, the first sentence holds for all; if not, general words are needed.
         step = first_sentence(fix)
         fix = step if all(it.fix.startswith(step) for it in findings) else general(row.fix)
     networks = tuple(dict.fromkeys(id for it in findings for id in it.networks))

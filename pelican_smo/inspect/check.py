@@ -30,15 +30,15 @@ OF_FEEDS: Mapping[str, Look] = rules_feeds.LOOKS
 OF_SITES: Mapping[str, Look] = rules_site.LOOKS
 
 Sources = Mapping[str, str] | Callable[[Document], str]
-"""The files that pages were made from."""
+"""The source files of pages."""
 
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]
-"""Passes on what is done, of so many, and shows how far it is."""
+"""Passes results on, and shows how many of the total are done."""
 
 
 class Result(msgspec.Struct, frozen=True):
     """What was found on a page: its hits under the ids of their rules. `said` is None for
-    one that nobody shares; `faults` are files that could not be read on the way.
+    a page that nobody shares; `faults` are files that could not be read.
     """
 
     said: Said | None = None
@@ -53,11 +53,11 @@ def check(
 ) -> Report:  # fmt: skip
     """What is wrong with a site.
 
-    `sources` are the files that pages were made from, by the paths of the pages, or what
-    tells that of a page by its titles; it is asked of those that have findings. `kinds` say
-    what pages were made of, where that is known: what to do depends on it, and what its
-    author wants to be left alone is not judged. `only` and `skip` are ids of rules.
-    `processes` share the pages, which pays for thousands.
+    `sources` are the source files of pages by the paths of the pages, or a function that
+    finds one by the page's titles; it is called only for pages with findings. `kinds` say
+    what pages were made from, where that is known: the advice depends on it, and pages of
+    the kind "off" are not checked. `only` and `skip` are ids of rules. `processes` share
+    the pages, which pays off for thousands of them.
     """
     chosen = frozenset(id for id in rules() if (not only or id in only) and id not in skip)
     feeds = Feeds(output.feeds)
@@ -79,7 +79,7 @@ def check(
         found += ((rule, path, hit) for rule, hit in _looked(OF_FEEDS, chosen, Feed(output, path)))
     linked = {path for one in told for path in (*one.links, *one.feeds)}
     wanted = [one for one in told if kinds.get(one.path) != "off"]
-    # A feed without entries has nobody to link it.
+    # A feed without entries need not be linked.
     lonely = {it for it in feeds.paths if it not in linked and Feed(output, it).entries}
     site = Site(output, wanted, {path: path not in lonely for path in sorted(feeds.paths)})
     found += ((rule, hit.path, hit) for rule, hit in _looked(OF_SITES, chosen, site))
@@ -105,14 +105,14 @@ def _report(found: Sequence[Finding], judged: Iterable[str]) -> Report:
         else:
             elsewhere += group
     mean = sum(scores.values()) / len(scores) if scores else 100
-    # Rounded down, so that 100 is what it says.
+    # Rounded down, so that 100 means no findings.
     return Report(tuple(found), scores, max(0, int(mean) - 100 + score(elsewhere)))
 
 
 def _results(
     output: Output, chosen: frozenset[str], feeds: Feeds, processes: int
 ) -> Iterator[Result]:
-    # Fewer pages are done sooner than a process has begun.
+    # Fewer pages take less time than starting a process.
     processes = min(processes, len(output.pages) // 50)
     if processes < 2:
         for path in output.pages:
@@ -120,7 +120,7 @@ def _results(
         return
     from multiprocessing import get_context
 
-    # Not forked: a build may have threads, whose locks a copy would keep for good.
+    # Not forked: a build may have threads, and a copy would hold their locks forever.
     with get_context("spawn").Pool(
         processes, _begin, (output.folder, output.texts, output.address, chosen, feeds)
     ) as pool:
@@ -128,10 +128,10 @@ def _results(
 
 
 def page_result(output: Output, path: str, chosen: frozenset[str], feeds: Feeds) -> Result:
-    """What is found on one page."""
+    """Check one page."""
     before = len(output.faults)
     page = Page(output.document(path), output)
-    # What is gone since it was listed is told as such, and not as a page without a title.
+    # A page deleted since it was listed is a fault, and not a page without a title.
     is_gone = not page.document.size
     if is_gone or page.is_redirect or page.is_proof or page.is_amp_copy:
         return Result(faults=tuple(output.faults[before:]))
@@ -146,7 +146,7 @@ def _looked(
 
 
 _shared: list[Any] = []
-"""What a process of a pool has been given; it lives no longer than that process."""
+"""What a worker process was given; it lives as long as that process."""
 
 
 def _begin(

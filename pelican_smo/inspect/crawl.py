@@ -1,7 +1,6 @@
 """The feeds in the folder of a built site, found and read as a subscriber reads them.
 
-Nothing here knows who has written a file, or asks what it is called: a feed is
-told by how it begins.
+A feed is recognised by how it begins, whatever wrote it and whatever its name is.
 """
 
 import hashlib
@@ -18,7 +17,7 @@ from pelican_smo.base.text import fold
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ROOTS = ("rss", f"{_ATOM}feed")
-# Where a feed's own links stand, and what comes behind them.
+# Where a feed's own links are, and what comes after them.
 _HEADS = ("channel", f"{_ATOM}feed")
 _ENTRIES = ("item", f"{_ATOM}entry")
 _LINK = f"{_ATOM}link"
@@ -34,9 +33,9 @@ _HUB_TYPES = ("websub", "pubsubhubbub")
 class Feed(msgspec.Struct, frozen=True):
     """A feed in the output folder.
 
-    `path` is that of its file from there, `topics` are the addresses that it
-    gives as its own, `hubs` those of its WebSub hubs, as they stand in the file.
-    `digest` is the SHA-256 of a feed with hubs, else empty.
+    `path` is relative to that folder. `topics` are the addresses that the feed gives as its
+    own, `hubs` those of its WebSub hubs, as written in the file. `digest` is the SHA-256 of
+    a feed with hubs, else empty.
     """
 
     path: str
@@ -51,7 +50,7 @@ class _JsonHub(msgspec.Struct):
 
 
 class _JsonFeed(msgspec.Struct):
-    """What counts here of a JSON Feed 1.1 (https://jsonfeed.org/version/1.1)."""
+    """The parts of a JSON Feed 1.1 that are needed here (https://jsonfeed.org/version/1.1)."""
 
     feed_url: str = ""
     hubs: tuple[_JsonHub, ...] = ()
@@ -62,12 +61,12 @@ class _AnyJson(msgspec.Struct):
 
 
 class _BrokenError(ValueError):
-    """A file begins like a feed and cannot be read as one."""
+    """A file begins like a feed, but cannot be read as one."""
 
 
 def walked(folder: Path) -> list[Path]:
-    """The files in a folder and below it, by their paths. What goes while it is looked for,
-    or cannot be read, has none; Path.rglob would stop there.
+    """The files in a folder and below it, sorted by path. Folders that vanish meanwhile or
+    cannot be read are skipped; Path.rglob would stop there.
     """
     return sorted(Path(at, name) for at, _, files in os.walk(folder) for name in files)
 
@@ -75,9 +74,9 @@ def walked(folder: Path) -> list[Path]:
 def feeds(output: Path, faults: list[str]) -> Iterator[Feed]:
     """The feeds in a folder, by their paths; what cannot be read is added to `faults`.
 
-    Of XML only what stands before the first entry is read, where every writer puts
-    its links; so a feed may be as long as it likes. A link out of the folder (a
-    symbolic one) is not followed: what it leads to is no part of the site.
+    XML is read only up to the first entry, since every writer puts the feed's links before
+    it; so a feed may have any length. Symbolic links out of the folder are not followed:
+    their targets are not part of the site.
     """
     root = output.resolve()
     for file in walked(root):
@@ -107,7 +106,7 @@ _Links = tuple[Iterable[str], Iterable[str]]
 
 
 def _links(file: BinaryIO) -> _Links | None:
-    """What a file says of itself; None if it is no feed."""
+    """The links of a feed; None if the file is not a feed."""
     start = file.read(_START)
     file.seek(0)
     text = start.removeprefix(_UTF_8).lstrip()
@@ -124,8 +123,8 @@ def _xml_links(file: BinaryIO) -> _Links | None:
     links: dict[str, list[str]] = {"self": [], "hub": []}
     known = False
     try:
-        # Nothing that the file names is fetched or put in its place. Its own name, which
-        # lxml would take from a file, need not be text.
+        # Entities are neither fetched nor resolved. `read` alone hides the file's name,
+        # which lxml would use and which need not be text.
         for _, element in etree.iterparse(
             SimpleNamespace(read=file.read),
             ("start",), resolve_entities=False, load_dtd=False, no_network=True,

@@ -1,4 +1,4 @@
-"""What two builds of a site have different for networks and for readers of its feeds."""
+"""What differs between two builds of a site for networks and feed readers."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -21,11 +21,11 @@ _Difference = tuple[Field, str, str, bool]
 
 
 class Change(msgspec.Struct, frozen=True):
-    """What is different in the previews of some networks: the title, the description,
-    the name of the site, the layout, the picture, or the address of the page.
+    """A difference in the previews of some networks: in the title, the description, the name
+    of the site, the layout, the picture, or the address of the page.
 
-    `stale` is a picture that has other bytes under the same address, which networks
-    therefore do not fetch again.
+    `stale` means that a picture has other bytes under the same address, so networks do not
+    fetch it again.
     """
 
     field: Field
@@ -36,7 +36,7 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A page that is different; `was` is the path that it had before it moved."""
+    """A changed page; `was` is its path before it moved."""
 
     path: str
     url: str
@@ -46,7 +46,7 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Again(msgspec.Struct, frozen=True):
-    """An entry that readers may show once more, since its id or its date is another."""
+    """An entry that readers may show again, since its id or its date changed."""
 
     title: str
     link: str
@@ -56,10 +56,10 @@ class Again(msgspec.Struct, frozen=True):
 
 
 class Feed(msgspec.Struct, frozen=True):
-    """A feed that is different; `entries` are as many as it has now.
+    """A changed feed; `entries` is how many it has now.
 
-    `come` and `gone` are entries that only one of the builds has, and `reordered` says
-    that those of both stand in another order.
+    `come` and `gone` are entries that only one of the builds has. `reordered` means that the
+    entries of both builds are in another order.
     """
 
     path: str
@@ -72,7 +72,7 @@ class Feed(msgspec.Struct, frozen=True):
 
 
 class Diff(msgspec.Struct, frozen=True):
-    """All that is different, and what could not be compared."""
+    """All differences, and what could not be compared."""
 
     pages: tuple[Page, ...]
     feeds: tuple[Feed, ...]
@@ -80,7 +80,7 @@ class Diff(msgspec.Struct, frozen=True):
 
 
 def compare(old: Output, new: Output) -> Diff:
-    """What is different in `new`."""
+    """What changed from `old` to `new`."""
     pages = tuple(_Pages(old, new).found())
     faults: list[str] = []
     feeds = tuple(_feeds(old, new, faults))
@@ -139,7 +139,7 @@ class _Pages:
             yield "picture", was, now, was == now
 
     def _bytes(self, output: Output, picture: Picture | None) -> str:
-        """What tells a picture from others: its bytes, where they are in the folder."""
+        """What identifies a picture: its bytes, if they are in the folder."""
         if picture is None or not picture.path or picture.state != "found":
             return picture.url if picture else ""
         key = id(output), picture.path
@@ -159,15 +159,15 @@ def _address(document: Document) -> str:
 
 
 def _url(output: Output, path: str) -> str:
-    """The address under which networks know a page: its own, if it leads to its file (many
-    servers leave out endings).
+    """The address under which networks know a page: the one that it gives, if that leads to
+    its file (many servers leave out endings).
     """
     own = _address(output.document(path))
     return own if is_absolute(own) and output.path(own) == path else output.url(path)
 
 
 def _moves(gone: Iterable[Document], come: Iterable[Document]) -> dict[str, str]:
-    """New paths of pages and the old ones, told by what they say where that is theirs alone."""
+    """New paths of pages and their old ones, matched by title and description if unique."""
     by_words: list[dict[tuple[str, str], list[str]]] = []
     for documents in (gone, come):
         words: dict[tuple[str, str], list[str]] = {}
@@ -188,7 +188,7 @@ def _feeds(old: Output, new: Output, faults: list[str]) -> Iterator[Feed]:
     before, after = ({it.path for it in one.feeds} for one in (old, new))
     for path in sorted(before | after):
         if path not in after:
-            # One that cannot be read any more is told as such.
+            # One that can no longer be read is a fault, and not removed.
             if not new.exists(path):
                 yield Feed(path, "removed")
         elif path not in before:
@@ -210,7 +210,7 @@ def _changed(path: str, old: list[Entry], new: list[Entry]) -> Feed | None:
     known = {name for it in again if it.why == "id" for name in (it.old, it.new)}
     come = tuple(it for name, it in after.items() if name not in before and name not in known)
     gone = tuple(it for name, it in before.items() if name not in after and name not in known)
-    # Readers tell apart what has different dates.
+    # Readers sort by date, so only entries with different dates can change places.
     common = [it.date for name, it in before.items() if name in after]
     reordered = common != [before[name].date for name in after if name in before]
     if again or come or gone or reordered:

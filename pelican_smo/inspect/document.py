@@ -1,6 +1,6 @@
-"""One page as those read it who make previews of links: its tags, links and first words.
+"""One page as link previewers read it: its tags, links and first words.
 
-They read whatever a page holds, and so does this: it has no errors.
+Previewers read any page, however broken; so does this, and it raises no errors.
 """
 
 import re
@@ -15,32 +15,32 @@ from pelican_smo.base import html
 from pelican_smo.base.text import cut, fold, plain
 
 FIRST = 300_000
-"""Bytes of a page that the most hurried of readers look at (Meta's guide to previews
-in WhatsApp asks for the tags within the first 300 KB)."""
+"""Bytes of a page that the most impatient reader reads (Meta's guide to previews in
+WhatsApp requires the tags within the first 300 KB)."""
 _MOST = 4_000_000
-"""Bytes of a page that are read here; no reader takes more than a quarter of that."""
+"""Bytes of a page that are read here; no reader reads more than a quarter of that."""
 _SHORTEST = 25
-"""Characters of a paragraph that says something."""
+"""The shortest paragraph that counts, in characters."""
 _LONGEST = 100_000
-"""Characters of markup within which a link, a heading or a paragraph ends."""
+"""Characters of markup within which a link, a heading or a paragraph must end."""
 _PRESCAN = 1024
-"""Bytes within which the charset is declared (HTML Standard, 13.2.3.2)."""
+"""Bytes within which the charset must be declared (HTML Standard, 13.2.3.2)."""
 
 _CHARSET = re.compile(rb"<meta[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _BOMS = ((BOM_UTF8, "utf-8"), (BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-16-be"))
-# The standard reads what is declared as Latin 1 as Windows 1252 (Encoding, 4.2).
+# A declared Latin 1 is read as Windows 1252 (Encoding Standard, 4.2).
 _LATIN = ("iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii")
 
 _SOURCES = {"iframe": "src", "img": "src", "embed": "src", "object": "data", "source": "src",
             "video": "src", "audio": "src"}  # fmt: skip
 _AMP = frozenset(["amp", "⚡", "⚡️"])
 _ASIDE = ("header", "footer", "nav", "aside")
-"""What stands beside what a page is about."""
+"""Elements that are not the main content of a page."""
 _DEPTHS = frozenset(["svg", "/svg", *_ASIDE, *(f"/{name}" for name in _ASIDE)])
 _WANTED = _DEPTHS | {
     "html", "title", "base", "meta", "link", "script", "a", "form", "h1", "p", "body", *_SOURCES,
 }  # fmt: skip
-# What ends an element whose words are read: its end tag, or what cannot stand in it.
+# What ends an element whose words are read: its end tag, or a tag that it cannot hold.
 _ENDS = {
     "a": re.compile(r"</?a[\s/>]", re.IGNORECASE),
     "form": re.compile(r"</?form[\s/>]", re.IGNORECASE),
@@ -56,10 +56,10 @@ _CDATA = re.compile(
 )
 
 
-# What has nothing but texts is in no circle, and Python need not look for one (`gc`).
+# Without `gc`: objects that hold only texts form no cycles.
 class Tag(msgspec.Struct, frozen=True, gc=False):
-    """A `<meta>`: its name in small letters, its content, the attribute that gives the
-    name (property, name or http-equiv), its line (1 is the first).
+    """A `<meta>`: its name in lower case, its content, the attribute that gives the name
+    (property, name or http-equiv), its line (1 is the first).
     """
 
     name: str
@@ -69,7 +69,7 @@ class Tag(msgspec.Struct, frozen=True, gc=False):
 
 
 class Link(msgspec.Struct, frozen=True, gc=False):
-    """A `<link>`; `rel` in small letters."""
+    """A `<link>`; `rel` in lower case."""
 
     rel: tuple[str, ...]
     href: str
@@ -80,8 +80,8 @@ class Link(msgspec.Struct, frozen=True, gc=False):
 
 
 class Anchor(msgspec.Struct, frozen=True, gc=False):
-    """Something that leads away: `<a href>`, or a form that asks with GET. `text` is
-    what it says, or else its label.
+    """A link: `<a href>`, or a form that uses GET. `text` is its label if it has one, or else
+    its text.
     """
 
     href: str
@@ -92,7 +92,7 @@ class Anchor(msgspec.Struct, frozen=True, gc=False):
 
 class Embedded(msgspec.Struct, frozen=True, gc=False):
     """Something that a browser fetches with the page: a script, a frame, a picture,
-    a style sheet.
+    a stylesheet.
     """
 
     element: str
@@ -101,14 +101,14 @@ class Embedded(msgspec.Struct, frozen=True, gc=False):
 
 
 class JsonLd(msgspec.Struct, frozen=True):
-    """A block of JSON-LD: what it says, or None and why it cannot be read."""
+    """A block of JSON-LD: its data, or None and why it cannot be read."""
 
     data: object
     error: str
     line: int
 
     def nodes(self) -> Iterator[dict[str, object]]:
-        """Its objects at the top, those of a `@graph` too."""
+        """Its top-level objects, those of a `@graph` too."""
         for node in self.data if isinstance(self.data, list) else [self.data]:
             if isinstance(node, dict):
                 graph = node.get("@graph")
@@ -117,12 +117,12 @@ class JsonLd(msgspec.Struct, frozen=True):
 
 
 class Document(msgspec.Struct, frozen=True, dict=True):
-    """What a page says to those who read it for a preview.
+    """What a page says to link previewers.
 
-    `path` is that of its file from the output folder, `size` in bytes, `title` that of
-    the element, `heading` the first h1, `text` the first words of its body. `late` are
-    those of its `tags` that end behind the first 300 KB. `amp` says that it is made for
-    AMP (amp.dev, Required markup).
+    `path` is relative to the output folder, `size` in bytes, `title` that of the element,
+    `heading` the first h1, `text` the first words of its body. `late` are those of its
+    `tags` that end after the first 300 KB. `amp` means that it is an AMP page (amp.dev,
+    Required markup).
     """
 
     path: str
@@ -144,14 +144,14 @@ class Document(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def named(self) -> dict[str, list[Tag]]:
-        """The tags by their names."""
+        """The tags by name."""
         named: dict[str, list[Tag]] = {}
         for tag in self.tags:
             named.setdefault(tag.name, []).append(tag)
         return named
 
     def all(self, name: str) -> list[Tag]:
-        """The tags of a name, in their order."""
+        """The tags of a name, in document order."""
         return self.named.get(name, [])
 
     def first(self, *names: str) -> Tag | None:
@@ -159,12 +159,12 @@ class Document(msgspec.Struct, frozen=True, dict=True):
         return next((tag for name in names for tag in self.all(name) if tag.content), None)
 
     def related(self, rel: str) -> list[Link]:
-        """The links of a relation, in their order."""
+        """The links of a relation, in document order."""
         return [link for link in self.links if rel in link.rel]
 
 
 def read(path: str, data: bytes) -> Document:
-    """The page that a file holds, of any quality and any length."""
+    """The page in a file, of any quality and any length."""
     text, charset = _decoded(data[:_MOST])
     text = text.replace("\0", "\ufffd")
     late = len(_decoded(data[:FIRST])[0]) if len(data) > FIRST else len(text)
@@ -172,7 +172,7 @@ def read(path: str, data: bytes) -> Document:
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
-    """The text of a page, and the charset that it is in."""
+    """The text of a page, and its charset."""
     for mark, charset in _BOMS:
         if data.startswith(mark):
             return data.decode(charset, "replace").removeprefix("\ufeff"), charset
@@ -183,12 +183,12 @@ def _decoded(data: bytes) -> tuple[str, str]:
     try:
         return data.decode(charset, "replace"), charset
     except (LookupError, ValueError):
-        # Not a charset, or one of Python's own that makes no text.
+        # Not a charset, or one of Python's codecs that does not yield text.
         return data.decode("utf-8", "replace"), "utf-8"
 
 
 def _seen(page: str) -> Iterator[html.Tag]:
-    """The tags that count; what stands in a <noscript> is read by those who run no scripts."""
+    """The tags that count; those in a <noscript> too, as for readers that run no scripts."""
     for tag in html.tags(page):
         if tag.name in _WANTED:
             yield tag
@@ -202,7 +202,7 @@ def _seen(page: str) -> Iterator[html.Tag]:
 
 
 class _Reading:
-    """What is found on one way through a page; what ends behind `late` is late."""
+    """What one pass through a page finds; a tag that ends after offset `late` is late."""
 
     def __init__(self, page: str, late: int) -> None:
         self.page = page
@@ -237,7 +237,7 @@ class _Reading:
         )  # fmt: skip
 
     def _go(self, name: str) -> None:
-        """Into an element that something may stand beside, or out of it."""
+        """Enter or leave an `svg`, or an element that is not main content."""
         if name.startswith("/"):
             self._depths[name[1:]] = max(0, self._depths[name[1:]] - 1)
         else:
@@ -292,7 +292,7 @@ class _Reading:
             self.json_ld.append(JsonLd(None, fold(str(error)) if text else "it is empty", line))
 
     def _take_words(self, tag: html.Tag) -> None:
-        """Keep the first title, heading and paragraph that say something."""
+        """Keep the first title, heading and paragraph that are not empty or too short."""
         name = {"title": "title", "h1": "heading", "p": "text"}[tag.name]
         if name in self.said or (name == "title" and self._depths["svg"]):
             return
@@ -305,8 +305,8 @@ class _Reading:
             self.said[name] = cut(said, 300) if name == "text" else said
 
     def _words(self, tag: html.Tag, most: int) -> str:
-        """The text in an element; of one without an end, what its first `most` characters say."""
-        # A drawing in a link is longer than any words.
+        """The text in an element; if it does not end, that of its first `most` characters."""
+        # A drawing in a link is longer than any text.
         end = _ENDS[tag.name].search(self.page, tag.end, tag.end + _LONGEST)
         if end:
             return plain(self.page[tag.end : end.start()])

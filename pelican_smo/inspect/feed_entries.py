@@ -1,4 +1,4 @@
-"""The entries of a feed as readers tell them apart: by their ids."""
+"""The entries of a feed, told apart by their ids, as readers do."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,12 +16,12 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _UTF_8 = b"\xef\xbb\xbf"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST = 40
-"""Characters of what stands for a date and is none."""
+"""Characters kept of a date that cannot be read."""
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """An entry of a feed; `date` is when it was changed, or else published (ISO 8601
-    where it can be read as a date), `published` the latter where both are stated.
+    """An entry of a feed; `date` is when it was changed, or else published (ISO 8601 if it
+    can be read as a date), `published` the latter if both are stated.
     """
 
     id: str
@@ -31,9 +31,9 @@ class Entry(msgspec.Struct, frozen=True):
     published: str = ""
 
     def is_of_another_time(self, before: "Entry") -> bool:
-        """Whether the same entry has another date than `before`, for which readers may show
-        it again. One that states a date for the first time has none, nor one that states
-        beside it when it was changed.
+        """Whether the same entry has another date than `before`, so that readers may show it
+        again. A date that is stated for the first time does not count, nor does an added
+        date of change.
         """
         one = self.published if self.published and not before.published else self.date
         other = before.published if before.published and not self.published else before.date
@@ -53,7 +53,7 @@ class _JsonFeed(msgspec.Struct):
 
 
 def entries(data: bytes) -> list[Entry]:
-    """The entries of a feed in Atom, RSS or JSON; raises ValueError if it is broken."""
+    """The entries of an Atom, RSS or JSON feed. Raises ValueError if it is broken."""
     text = data.removeprefix(_UTF_8).lstrip()
     return list(_of_json(text) if text.startswith(b"{") else _of_xml(data))
 
@@ -72,7 +72,7 @@ def _of_json(data: bytes) -> Iterator[Entry]:
 def _of_xml(data: bytes) -> Iterator[Entry]:
     from lxml import etree
 
-    # Nothing that the file names is fetched or put in its place.
+    # Entities are neither fetched nor resolved.
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
     try:
         root = etree.fromstring(data, parser)
@@ -98,12 +98,12 @@ def _links(item: "Element") -> Iterator[str]:
 
 
 def _dates(changed: str, published: str) -> tuple[str, str]:
-    """The date of an entry, and when it was published if that is not the same statement."""
+    """The date of an entry, and its date of publication if both are stated."""
     return _date(changed or published), _date(published) if changed else ""
 
 
 def _moment(date: str) -> object:
-    """What two dates of the same moment have in common, whatever zones they are stated in."""
+    """The same value for two dates of one moment, whatever their time zones."""
     read = dates.read(date)
     if read is None:
         return date
@@ -111,5 +111,5 @@ def _moment(date: str) -> object:
 
 
 def _date(said: str) -> str:
-    """A date as ISO 8601, so that two ways to write it are the same."""
+    """A date as ISO 8601, so that two notations of it are equal."""
     return dates.iso(dates.read(said)) or fold(said)[:_LONGEST]

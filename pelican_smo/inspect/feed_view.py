@@ -1,5 +1,5 @@
-"""A feed as a reader lists it: its title, and of its newest entries title, date, author
-and first words.
+"""A feed as a reader lists it: its title, and the title, date, author and first words of
+its newest entries.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 ENTRIES = 20
-"""As many entries of a feed are shown."""
+"""How many entries of a feed are shown."""
 _WORDS = 240
-"""Characters of an entry's text that are shown."""
+"""How many characters of an entry's text are shown."""
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -27,7 +27,7 @@ _ITEMS = ("item", f"{_ATOM}entry")
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """An entry of a feed. `date` is a day or a moment (ISO 8601), empty if it is none."""
+    """An entry of a feed. `date` is a day or a moment (ISO 8601), empty if it cannot be read."""
 
     title: str = ""
     link: str = ""
@@ -37,8 +37,8 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class View(msgspec.Struct, frozen=True):
-    """A feed. `format` is what its kind is called; a feed that breaks off is shown as far
-    as it could be read.
+    """A feed. `format` is the name of its format. A broken feed is shown as far as it could
+    be read.
     """
 
     format: str
@@ -61,7 +61,7 @@ def _xml(data: bytes) -> View:
     entries: list[Entry] = []
     atom = False
     with suppress(etree.XMLSyntaxError):
-        # As in crawl: nothing that a file names is fetched or put in its place.
+        # As in crawl: entities are neither fetched nor resolved.
         for _, element in etree.iterparse(
             BytesIO(data), resolve_entities=False, load_dtd=False, no_network=True
         ):
@@ -113,16 +113,16 @@ def _local(element: "Element") -> str:
 
 
 def _name(element: "Element") -> str:
-    """The name in a person of Atom; empty for anything else."""
+    """The name in an Atom person; empty for anything else."""
     return fold(element.findtext(f"{_ATOM}name") or "")
 
 
 def _markup(element: "Element") -> str:
-    """What an element says, as HTML."""
+    """The content of an element, as HTML."""
     if element.get("type") == "xhtml":
         return " ".join(map(str, element.itertext()))
     text = "".join(map(str, element.itertext()))
-    # Plain text has no tags, whatever it looks like.
+    # Plain text has no tags, even if it looks so.
     if element.tag.startswith(_ATOM) and element.get("type", "text") == "text":
         return text.replace("&", "&amp;").replace("<", "&lt;")
     return text
@@ -145,7 +145,7 @@ class _Item(msgspec.Struct):
 
 
 class _JsonFeed(msgspec.Struct):
-    """What is shown of a JSON Feed 1 or 1.1 (https://jsonfeed.org/version/1.1)."""
+    """The parts of a JSON Feed 1 or 1.1 that are shown (https://jsonfeed.org/version/1.1)."""
 
     title: str = ""
     description: str = ""
@@ -166,7 +166,7 @@ def _json(data: bytes) -> View:
 
 def _items(items: Iterable[Any], by: str) -> Iterator[Entry]:
     for raw in items:
-        # One that is wrong leaves the others.
+        # A broken entry does not affect the others.
         with suppress(msgspec.MsgspecError, ValueError, RecursionError):
             item = msgspec.json.decode(raw, type=_Item)
             text = fold(item.summary or item.content_text)[: _WORDS * 4]

@@ -1,4 +1,4 @@
-"""What is wrong with a page, the rules that say so, and how much it counts."""
+"""Findings, the rules that make them, and what they cost."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -14,14 +14,14 @@ from pelican_smo.inspect.networks import networks, readers
 Severity = Literal["error", "warning", "note"]
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
-"""The gravest first."""
+"""The most severe first."""
 
 WEIGHTS: Mapping[str, int] = {"error": 30, "warning": 10, "note": 2}
-"""What a rule takes from the 100 of a page, however often the page breaks it."""
+"""Points that a broken rule costs of a page's 100, however often the page breaks it."""
 
 
 _MOST = 300
-"""Characters of a page's own words that a finding has."""
+"""Characters that a finding quotes from a page."""
 _GENERAL = {
     "{limit}": "what it takes", "{true}": "what is true", "{instead}": "", "{cards}": "",
     " ({src})": "",
@@ -29,13 +29,12 @@ _GENERAL = {
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One thing that is wrong.
+    """One fault.
 
-    `path` is that of a page, or of another file, from the output folder; empty if it
-    is about the site. `line` is that of the file, 0 if it has none. `fix` is what to
-    write, `networks` the ids of those that show it, `source` the file that the page was
-    made from, if that is known. What has the same `cause` under the same rule is mended
-    together.
+    `path` is that of a page or another file, relative to the output folder; empty for the
+    site as a whole. `line` is a line of that file, 0 if there is none. `fix` is what to
+    write, `networks` the ids of the affected networks, `source` the source file of the page,
+    if known. One fix repairs all findings of one rule with the same `cause`.
     """
 
     rule: str
@@ -50,10 +49,10 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What is wrong with a site.
+    """The findings and scores of a site.
 
-    `scores` are those of its pages by their paths, 0 to 100; `score` is the site's:
-    their mean, less what findings count that are about no page.
+    `scores` are those of its pages by their paths, 0 to 100. `score` is the site's: their
+    mean, less the cost of findings about no page.
     """
 
     findings: tuple[Finding, ...]
@@ -61,7 +60,7 @@ class Report(msgspec.Struct, frozen=True):
     score: int
 
     def count(self, severity: str) -> int:
-        """How many findings are of a severity."""
+        """How many findings have a severity."""
         return sum(finding.severity == severity for finding in self.findings)
 
 
@@ -69,13 +68,12 @@ class Rule(msgspec.Struct, frozen=True):
     """A row of `rules.json`.
 
     An "error" makes a network show something wrong or nothing, a "warning" something
-    worse than could be, a "note" is a matter of taste. `about` is what is looked for;
-    `text` and `fix` say it of a page, with values in braces. `list_fix` is what to do about
-    a page that a template lists things on, `file_fix` about one of which it is not known
-    what it was made of; where they are missing, the `fix` is possible there too. `cause` has
-    the values that tell one cause from another. `networks` are the ids of those that are
-    concerned, or a tag: then they are those that read it. `source` is the document that asks
-    for it.
+    worse than possible, a "note" is a matter of taste. `about` is the fault in general;
+    `text` and `fix` describe it on a page, with values in braces. `list_fix` is the advice
+    for a page on which a template lists things, `file_fix` for a page of unknown source; if
+    they are missing, `fix` holds there too. `cause` has the values that tell one cause from
+    another. `networks` are the ids of the affected networks, or a tag: then all networks
+    that read it. `source` is the document that requires it.
     """
 
     id: str
@@ -90,15 +88,15 @@ class Rule(msgspec.Struct, frozen=True):
     cause: str = ""
 
     def advice(self, kind: Kind | None) -> str:
-        """What to do about a page of that kind, with values in braces."""
+        """The advice for a page of that kind, with values in braces."""
         if kind == "content":
             return self.fix
         return (self.list_fix if kind == "list" else "") or self.file_fix or self.fix
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """What a rule has found: the line, the values for its text, and the networks if
-    they are others than the rule's.
+    """What a rule has found: the line, the values for its text, and the networks if they
+    differ from the rule's.
     """
 
     line: int = 0
@@ -116,22 +114,22 @@ def rules() -> Mapping[str, Rule]:
 
 @cache
 def concerned(rule: str) -> tuple[str, ...]:
-    """The ids of the networks that a rule is about, in the order of all networks."""
+    """The ids of the networks that a rule affects, in the order of all networks."""
     named = rules()[rule].networks
     return readers(named) if isinstance(named, str) else named
 
 
 def finding(rule: str, path: str, hit: Hit, kind: Kind | None = None, source: str = "") -> Finding:
-    """What a rule says of a page of that kind; None where nobody knows what it was made of."""
+    """The finding for a hit on a page of that kind; None if the kind is unknown."""
     row = rules()[rule]
-    # A page may have a megabyte where a word belongs.
+    # A page may have a megabyte where one word is expected.
     values = {
         name: cut(it, _MOST) if isinstance(it, str) else it for name, it in hit.values.items()
     }
     fix = legal(row.advice(kind).format_map(values))
     cause = legal(row.cause.format_map(values))
     if row.file_fix or row.list_fix:
-        # Who begins with something else mends something else.
+        # Advice that begins differently is for another cause.
         cause += f" {first_sentence(fix)}"
     return Finding(
         rule, row.severity, hit.path or path, hit.line,
@@ -141,51 +139,51 @@ def finding(rule: str, path: str, hit: Hit, kind: Kind | None = None, source: st
 
 
 def first_sentence(text: str) -> str:
-    """What comes up to the end of the first sentence."""
+    """The first sentence of a text."""
     head, stop, _ = text.partition(". ")
     return f"{head}." if stop else text
 
 
 def general(advice: str) -> str:
-    """What to do, in words that hold for all pages."""
+    """Advice in words that hold for all pages."""
     for value, words in _GENERAL.items():
         advice = advice.replace(value, words)
     return advice
 
 
 def score(found: Iterable[Finding]) -> int:
-    """What is left of 100 with these findings, each rule counted once."""
+    """100 less the cost of these findings; each rule counts once."""
     return max(0, 100 - sum(WEIGHTS[severity] for _, severity in weighed(found)))
 
 
 def weighed(found: Iterable[Finding]) -> set[tuple[str, Severity]]:
-    """The rules that are broken, and how gravely."""
+    """The broken rules, and their severities."""
     return {(it.rule, it.severity) for it in found}
 
 
 def named(ids: Iterable[str]) -> str:
-    """Networks as a sentence names them."""
+    """The names of networks as a part of a sentence."""
     names = {network.id: network.name for network in networks()}
     chosen = [names.get(one, one) for one in ids]
     return "all networks" if len(chosen) == len(names) else listed(chosen)
 
 
 def listed(words: list[str], most: int = 20) -> str:
-    """Words as a sentence lists them, not more than `most` of them."""
+    """Words as a list in a sentence, at most `most` of them."""
     if len(words) > most:
         words = [*words[:most], f"{len(words) - most} more"]
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 Look = Callable[[Any], Iterator[Hit]]
-"""The code of a rule: what it finds where it looks."""
+"""The code of a rule: yields what it finds in what it checks."""
 
 
 class Looks(dict[str, Look]):
-    """The code of rules by their ids; what they look at is the same for all."""
+    """The code of rules by their ids; all of them check the same kind of object."""
 
     def of(self, rule: str) -> Callable[[Look], Look]:
-        """Takes a function for the code of a rule."""
+        """Register a function as the code of a rule."""
 
         def keep(look: Look) -> Look:
             self[rule] = look

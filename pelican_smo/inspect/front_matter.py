@@ -1,7 +1,7 @@
-"""What the author of a page has written above its text, in whatever form.
+"""Front matter, in any format.
 
-It is read for a hint to people, and not to build anything of it: a few lines that
-fit most files are enough.
+It is read only for hints to people, not to build anything: a few lines that fit most
+files are enough.
 """
 
 import re
@@ -14,17 +14,17 @@ from pelican_smo.inspect.document import read as read_html
 ENDINGS = frozenset(
     [".md", ".markdown", ".mkd", ".mdown", ".rst", ".html", ".htm", ".adoc", ".asciidoc", ".org"]
 )
-"""The endings of files that pages are made of."""
+"""The extensions of source files."""
 
 _MOST = 16_384
-"""Bytes of a file that are read; metadata stands at its start."""
+"""Bytes of a file that are read; metadata is at its start."""
 _FIELD = re.compile(r"(?:#\+|:)?(\w[\w .-]{0,60}?)\s*:(?:\s+(.*)|$)")
 _LINE = re.compile(r"([^\w\s])\1{2,}$")
 _FENCES = ("---", "+++", "...")
 
 
 def read(file: Path) -> dict[str, str]:
-    """The metadata of a file, by keys in small letters; none where it cannot be read."""
+    """The metadata of a file, by keys in lower case; empty if it cannot be read."""
     try:
         with file.open("rb") as opened:
             data = opened.read(_MOST)
@@ -64,7 +64,7 @@ def _fields(lines: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _titles(lines: Iterable[str]) -> Iterator[str]:
-    """The lines that have a line of marks below them, as titles in reStructuredText."""
+    """The lines underlined with punctuation, as titles are in reStructuredText."""
     before = ""
     for line in lines:
         if before and not _LINE.match(before) and _LINE.match(line.rstrip()):

@@ -1,4 +1,4 @@
-"""What a server on one's own machine has to know of two headers: Host and Range."""
+"""What a local server must know of two headers: Host and Range."""
 
 import re
 from ipaddress import ip_address
@@ -12,10 +12,10 @@ _RANGE = re.compile(r"bytes[ \t]*=[ \t]*([0-9]{0,18})-([0-9]{0,18})[ \t]*", re.I
 def is_own(host: str, bound: str, port: int) -> bool:
     """Whether a Host header names a server that listens at `bound` and `port`.
 
-    A page of somebody else's can have its own name lead to this machine (DNS rebinding),
-    and then its scripts may read whatever is answered; but what they ask for bears that
-    name. A number cannot be made to lead elsewhere, so one that listens everywhere takes
-    any: which of them are this machine's, a router may have changed on the way.
+    A foreign page can have its host name resolve to this machine (DNS rebinding), and then
+    its scripts may read the answers; but their requests carry that name. An IP address
+    cannot be rebound, so a server that listens everywhere accepts any: a router may have
+    changed which of them are this machine's.
     """
     try:
         parts = urlsplit(f"//{host}")
@@ -36,10 +36,10 @@ def _is_number(name: str) -> bool:
 
 
 def part(asked: str, size: int) -> range | None:
-    """The bytes of a file of `size` that a Range header asks for (RFC 9110, 14.1.2).
+    """The bytes of a file of `size` that a Range header requests (RFC 9110, 14.1.2).
 
-    None where all of it is sent: without a header, for several ranges at once, and for what
-    is no range. An empty range is one that the file has nothing of.
+    None if the whole file is sent: without a header, for several ranges, and for an invalid
+    one. An empty range lies outside the file.
     """
     found = _RANGE.fullmatch(asked.strip())
     if not found or not (found[1] or found[2]):

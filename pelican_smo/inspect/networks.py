@@ -15,11 +15,11 @@ class Network(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     says when a picture is shown large: always, never, if `twitter:card` says so (card),
     if it is at least `large_from` (size), or if it is wider than high (landscape).
     `least`, `most` and `large_from` are widths and heights in pixels, `widest` is the
-    largest width by height, `not_square` how far from a square a large picture is,
-    `crop` the width by height to which a picture is cut (0: it is not), `lines` how
-    many of the title and the description are shown in each layout, `reads` how many
-    bytes of a page are read, `asks` the tags that its documentation demands,
-    `title_fits` and `description_fits` how many characters are shown (0: not known).
+    highest ratio of width to height, `not_square` how far that of a large picture is from
+    1, `crop` the ratio to which a picture is cut (0: not cut), `lines` how many lines of
+    the title and the description are shown in each layout, `reads` how many bytes of a
+    page are read, `asks` the tags that its documentation requires, `title_fits` and
+    `description_fits` how many characters are shown (0: not known).
     """
 
     id: str
@@ -48,29 +48,29 @@ class Network(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     also: tuple[str, ...] = ()
     json_ld_types: tuple[str, ...] = ()
     properties: bool = False
-    """Reads Open Graph in `property=` only."""
+    """Reads Open Graph only in `property=`."""
     https: bool = False
-    """Shows nothing of an address without it."""
+    """Shows no preview of an address without https."""
     relative: bool = False
-    """Finds a picture whose address is not absolute."""
+    """Resolves a relative address of a picture."""
     graph: bool = False
     """Reads the `@graph` of JSON-LD."""
     indexed: bool = False
-    """Leaves out pages that say noindex."""
+    """Omits pages that say noindex."""
     needs_card: bool = False
-    """Makes no card unless `twitter:card` is there, or og:type, og:title and
-    og:description are."""
+    """Makes a card only with `twitter:card`, or with og:type, og:title and
+    og:description."""
 
 
 @cache
 def networks() -> tuple[Network, ...]:
-    """All networks that are known."""
+    """All known networks."""
     data = Path(__file__).with_name("networks.json").read_bytes()
     return msgspec.json.decode(data, type=tuple[Network, ...])
 
 
 def readers(tag: str) -> tuple[str, ...]:
-    """The ids of the networks that read a tag, by its name."""
+    """The ids of the networks that read a tag of this name."""
     return tuple(
         it.id
         for it in networks()

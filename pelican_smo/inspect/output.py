@@ -1,4 +1,4 @@
-"""The folder of a built site: its pages, what their addresses name, its pictures."""
+"""The folder of a built site: its pages, the files that addresses name, its pictures."""
 
 import os
 import posixpath
@@ -16,24 +16,24 @@ from pelican_smo.inspect.crawl import Feed, feeds
 from pelican_smo.inspect.document import Document, read
 
 PREVIEW = "smo-preview"
-"""The folder of the studio, which is no part of the site."""
+"""The folder of the studio, which is not part of the site."""
 
 _ENDINGS = (".html", ".htm", ".xhtml")
 _INDEX = "index.html"
-# How a file begins that is a page, and not a part of one or a proof for a search engine.
+# How a page begins, in contrast to a fragment or a proof of ownership.
 _START = 2048
 _SIGNS = (b"<!doctype", b"<html", b"<head", b"<title", b"<body")
 _ASKED = 40
-"""As many pages say what the site's address is."""
+"""How many pages are read to find the site's address."""
 
 
 class Picture(msgspec.Struct, frozen=True):
-    """What an address of a picture leads to.
+    """The picture that an address leads to.
 
-    `state` is "found", "missing", "elsewhere" (on another host, which is not asked) or
-    "wrong" (not absolute, or of no kind that is fetched). `path` is that of its file
-    from the output folder; width and height are in pixels, `size` in bytes. A wrong
-    address may have a file all the same, which some find.
+    `state` is "found", "missing", "elsewhere" (on another host, which is not fetched) or
+    "wrong" (not absolute, or of a scheme that is not fetched). `path` is relative to the
+    output folder; width and height are in pixels, `size` in bytes. A wrong address may have
+    a file nevertheless, which some networks find.
     """
 
     url: str
@@ -46,12 +46,11 @@ class Picture(msgspec.Struct, frozen=True):
 
 
 class Output:
-    """The folder of a built site. Nothing outside of it is read, and nothing is written.
+    """The folder of a built site. Nothing outside it is read, and nothing is written.
 
-    `pages` are the paths of those that count, and then no feed does; else all are looked
-    for. `texts` are pages that are read from there instead of their files, by their paths;
-    `address` is that of the site, where it is known.  Raises OSError if there is no
-    such folder.
+    `pages` are the paths of the pages to read, and then no feeds are read; without it, all
+    are found. `texts` are the texts of pages by their paths, read instead of their files.
+    `address` is that of the site, if known. Raises OSError if there is no such folder.
     """
 
     def __init__(
@@ -76,7 +75,7 @@ class Output:
 
     @cached_property
     def pages(self) -> tuple[str, ...]:
-        """The paths of all pages, in their order."""
+        """The paths of all pages, sorted."""
         return tuple(sorted(self._walked())) if self._named is None else self._named
 
     @cached_property
@@ -86,8 +85,8 @@ class Output:
 
     @cached_property
     def address(self) -> str:
-        """The site's address without a slash at its end, as most pages say it in their
-        canonical links; empty if none says it.
+        """The site's address without a trailing slash, as most pages have it in their
+        canonical links; empty if none has it.
         """
         if self._address:
             return self._address
@@ -99,11 +98,11 @@ class Output:
 
     @cached_property
     def host(self) -> str:
-        """The site's host as networks show it; empty if it is not known."""
+        """The site's host as networks show it; empty if unknown."""
         return (urlsplit(urls.on_the_wire(self.address)).hostname or "").removeprefix("www.")
 
     def data(self, path: str) -> bytes:
-        """What a file holds; empty, and a fault, if it cannot be read."""
+        """The bytes of a file; empty, and a fault is kept, if it cannot be read."""
         if path in self.texts:
             return self.texts[path].encode("utf-8", "replace")
         try:
@@ -113,29 +112,29 @@ class Output:
             return b""
 
     def tell(self, *faults: str) -> None:
-        """Keep what is wrong with files of the folder, each fault once."""
+        """Keep faults of files in the folder, each once."""
         for fault in faults:
             if fault not in self._told:
                 self._told.add(fault)
                 self.faults.append(fault)
 
     def document(self, path: str) -> Document:
-        """The page of a path."""
-        # Whoever asks for one asks for it again before the next. The studio's server asks
-        # from several threads, so what another has put there meanwhile is not looked at.
+        """The page at a path."""
+        # Callers request a page several times before the next one. The studio's server has
+        # several threads, so `last` is kept here: another thread may replace it.
         last = self._last
         if last is None or last.path != path:
             last = self._last = read(path, self.data(path))
         return last
 
     def url(self, path: str) -> str:
-        """The address of a page as its file has it; from the root if the site's is unknown."""
+        """The address of a page by its path; from the root if the site's is unknown."""
         shown = path.removesuffix(_INDEX) if posixpath.basename(path) == _INDEX else path
         return f"{self.address}/{quote(shown)}"
 
     def path(self, url: str, page: str = "") -> str | None:
-        """The path of the file that an address on `page` names, whether there is one or
-        not; None if it is none of this site's.
+        """The path of the file that an address on `page` names, whether it exists or not;
+        None if the address is not on this site.
         """
         try:
             parts = urlsplit(urls.on_the_wire(url))
@@ -155,21 +154,21 @@ class Output:
         return self._file(posixpath.join(posixpath.dirname(page), named) if named else page)
 
     def exists(self, path: str) -> bool:
-        """Whether there is such a file in the folder."""
-        # A site's pages link the same files, and to follow a path costs as much as to read one.
+        """Whether this file exists in the folder."""
+        # A site's pages link the same files, and resolving a path costs as much as reading one.
         if path not in self._there:
             self._there[path] = path in self.texts or self._inside(self.folder / path)
         return self._there[path]
 
     def picture(self, url: str, page: str = "") -> Picture:
-        """What the address of a picture on `page` leads to."""
+        """The picture that an address on `page` leads to."""
         key = url if "://" in url else f"{page}\n{url}"
         if key not in self._pictures:
             self._pictures[key] = self._picture(url, page)
         return self._pictures[key]
 
     def absolute(self, url: str, page: str) -> str:
-        """An address on a page as a browser reads it; empty if it is none."""
+        """An address on a page as a browser resolves it; empty if it is invalid."""
         try:
             return urljoin(self.url(page), url)
         except ValueError:
@@ -187,14 +186,14 @@ class Output:
             size, length = measured(str(file)), file.stat().st_size
         except OSError:
             return Picture(url, "missing" if absolute else "wrong", path)
-        # Of some, only the name tells what they are.
+        # Some types are known only by the name of the file.
         known = media_types.named(file.name)
         media_type = size.media_type or (known if known in media_types.UNMEASURED else "")
         state = "found" if absolute else "wrong"
         return Picture(url, state, path, size.width, size.height, media_type, length)
 
     def _file(self, named: str) -> str | None:
-        """The path in the folder of what an address names, as servers find it."""
+        """The path in the folder of the file that an address names, as servers find it."""
         path = posixpath.normpath(f"/{named}").lstrip("/")
         if "\0" in path or "\\" in path:
             return None
@@ -210,7 +209,7 @@ class Output:
         try:
             return file.is_file() and file.resolve().is_relative_to(self.folder)
         except (OSError, RuntimeError, ValueError):
-            # A loop of links, a name that no file can have.
+            # A loop of links, or a name that no file can have.
             return False
 
     def _walked(self) -> Iterator[str]:
@@ -221,7 +220,7 @@ class Output:
             if PREVIEW in names:
                 names.remove(PREVIEW)
                 if Path(folder) != self.folder:
-                    # A sub-site, built at home by a Pelican of its own, shows its own pages.
+                    # The local build of a sub-site, which has a studio of its own.
                     names.clear()
                     continue
             for name in files:
@@ -229,7 +228,7 @@ class Output:
                     file = Path(folder, name)
                     path = file.relative_to(self.folder).as_posix()
                     if not path.isprintable():
-                        # Bytes that are no text, or control characters: no address has them.
+                        # Bytes that are not text, or control characters: no address has them.
                         self.faults.append(f"{path!a}: no address can name this file.")
                     elif path in self.texts or (self._inside(file) and self._is_page(file, path)):
                         yield path
@@ -241,13 +240,13 @@ class Output:
         except OSError as error:
             self.faults.append(f"{path}: this cannot be read: {error.strerror}.")
             return False
-        # UTF-16 has a zero beside each letter.
+        # UTF-16 has a zero byte beside each letter.
         start = start.replace(b"\0", b"")
         return any(sign in start for sign in _SIGNS)
 
 
 def _addresses(document: Document) -> Iterator[str]:
-    """What a page says that the address of its site is."""
+    """The addresses of the site according to a page."""
     own = [link.href for link in document.related("canonical")]
     own += [tag.content for tag in document.all("og:url")]
     path = document.path

@@ -1,4 +1,4 @@
-"""A page as the rules look at it."""
+"""A page as the rules read it."""
 
 import re
 from functools import cached_property
@@ -7,16 +7,16 @@ from pelican_smo.base import urls
 from pelican_smo.inspect.document import Document, Link, Tag
 from pelican_smo.inspect.output import Output, Picture
 
-# A file by which a service knows who owns a site: google0123456789abcdef.html, yandex_….html,
+# Files that prove to a service who owns a site: google0123456789abcdef.html, yandex_….html,
 # pinterest-….html, baidu_verify_….html, naver….html, BingSiteAuth.html, and whatever is next.
 _SMALL = 2_000
-"""Bytes of a file that may be one; they have a hundred or two."""
+"""The most bytes of such a file; most have 100 or 200."""
 _CODE = re.compile(r"(?=[a-z]*[0-9])[0-9a-z]{8,}", re.IGNORECASE)
 _PROVES = re.compile(r"verif|siteauth|ownership", re.IGNORECASE)
 
 
 class Page:
-    """A document of a site, and what several rules ask of it."""
+    """A document of a site, and what several rules need of it."""
 
     def __init__(self, document: Document, output: Output) -> None:
         self.document = document
@@ -27,7 +27,7 @@ class Page:
         self.canonicals: list[Link] = document.related("canonical")
 
     def said(self, *names: str) -> str:
-        """What that tag says."""
+        """The content of the first of these tags."""
         tag = self.first(*names)
         return tag.content if tag else ""
 
@@ -37,20 +37,20 @@ class Page:
 
     @property
     def is_at_home(self) -> bool:
-        """Whether the site's address is not known, so that nothing can be asked of the
-        page that needs one: a build at home leaves it out.
+        """Whether the site's address is unknown. A local build omits it, so rules that need it
+        do not apply.
         """
         return not self.output.address
 
     @cached_property
     def is_redirect(self) -> bool:
-        """Whether it only sends on to another page."""
+        """Whether it only redirects to another page."""
         return any("url" in tag.content.lower() for tag in self.tags.get("refresh", ()))
 
     @cached_property
     def is_proof(self) -> bool:
-        """Whether it proves to a service who owns the site, and is for nobody else: a small
-        file at the root, without anything that a page has, that says so or repeats its name.
+        """Whether it only proves to a service who owns the site: a small file at the root,
+        without what other pages have, that says so or repeats its own name.
         """
         it = self.document
         if it.size > _SMALL or "/" in self.path or self.has_open_graph or self.canonicals:
@@ -65,7 +65,7 @@ class Page:
 
     @cached_property
     def is_amp_copy(self) -> bool:
-        """Whether it is the AMP version of a page that it names: nobody shares its address."""
+        """Whether it is the AMP version of another page: nobody shares its address."""
         if not self.canonicals or not (self.document.amp or self.canonical_page):
             return False
         if self.document.amp:
@@ -79,7 +79,7 @@ class Page:
 
     @cached_property
     def canonical_page(self) -> str:
-        """The path that the canonical link names, if that is another page's; else empty."""
+        """The path that the canonical link names, if that is another page; else empty."""
         if not self.canonicals or not self.canonicals[0].href:
             return ""
         path = self.output.path(self.canonicals[0].href, self.path)
@@ -87,24 +87,24 @@ class Page:
 
     @cached_property
     def canonical_redirects(self) -> bool:
-        """Whether that page only sends on to another."""
+        """Whether that page only redirects to another."""
         path, output = self.canonical_page, self.output
         return output.exists(path) and Page(output.document(path), output).is_redirect
 
     @property
     def is_unlisted(self) -> bool:
-        """Whether it is for nobody to share: hidden, or shown instead of what is missing."""
+        """Whether nobody is meant to share it: a hidden page, or an error page."""
         return self.is_hidden or urls.is_error_page(self.path)
 
     @cached_property
     def is_hidden(self) -> bool:
-        """Whether search engines are asked to leave it out."""
+        """Whether it asks search engines to omit it."""
         said = " ".join(tag.content for tag in self.tags.get("robots", ())).lower()
         return "noindex" in said or "none" in said.replace(",", " ").split()
 
     @cached_property
     def image(self) -> Tag | None:
-        """The tag of the picture that most networks show, also one that is empty of sense."""
+        """The tag of the picture that most networks show, even if its value is invalid."""
         return self.first("og:image", "og:image:url", "og:image:secure_url", "twitter:image")
 
     @cached_property
@@ -114,6 +114,6 @@ class Page:
 
     @cached_property
     def measured(self) -> Picture | None:
-        """That picture if it is there, and its size is known."""
+        """That picture if it exists and its size is known."""
         picture = self.picture
         return picture if picture and picture.state == "found" and picture.width else None

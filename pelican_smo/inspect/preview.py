@@ -1,7 +1,7 @@
-"""What each network makes of a page: which words and picture it takes, and how it shows them.
+"""How each network shows a page: which words and picture it takes, and in which layout.
 
-What a network does is a row of `networks.json`; what no row could say is told apart
-by what a row asks for, never by a network's name.
+What a network does is a row of `networks.json`. The code depends on the values of a row,
+never on a network's name.
 """
 
 from collections.abc import Iterator
@@ -22,10 +22,10 @@ _ICONS = ("apple-touch-icon", "apple-touch-icon-precomposed", "icon")
 class Preview(msgspec.Struct, frozen=True):
     """How a network shows a link to a page.
 
-    Of what is shown, `..._from` says where it was found. `crop` is the width by height
-    of the box that the picture is cut to, 0 if it is shown whole. `title_lines` and
-    `description_lines` are as many as are shown, 0 if it is not. `notes` tell the
-    site's owner why it looks like this.
+    `..._from` says where a value was found. `crop` is the ratio of width to height to which
+    the picture is cut, 0 if it is shown whole. `title_lines` and `description_lines` are how
+    many lines are shown, 0 if the text is not. `notes` tell the site's owner why it looks
+    like this.
     """
 
     network: str
@@ -51,7 +51,7 @@ def preview(network: Network, document: Document, output: Output) -> Preview:
 
 
 class _Reader:
-    """A network that looks at a page."""
+    """A network that reads a page."""
 
     def __init__(self, network: Network, document: Document, output: Output) -> None:
         self.network, self.document, self.output = network, document, output
@@ -81,7 +81,7 @@ class _Reader:
         )  # fmt: skip
 
     def _refused(self, title: str) -> str:
-        """Why there is nothing but the address; empty if there is more."""
+        """Why only the address is shown; empty if there is a preview."""
         network, name = self.network, self.network.name
         if network.https and self.output.address.startswith("http://"):
             return f"{name} makes previews of https addresses only."
@@ -96,7 +96,7 @@ class _Reader:
         return "" if title else f"{name} finds no title."
 
     def _first(self, chain: tuple[str, ...]) -> tuple[str, str]:
-        """The first of a chain that says something, and its name."""
+        """The first value of a chain that is not empty, and its name."""
         for name in chain:
             if said := self._said(name):
                 return said, name
@@ -116,7 +116,7 @@ class _Reader:
             return self._structured(name.removeprefix("json-ld "))
         for tag in document.all(name):
             if tag.content and self._reads(tag.attribute, name):
-                # What begins behind the part that is read is not there.
+                # The network does not read this far.
                 return "" if self._is_late(tag) else tag.content
         return ""
 
@@ -124,11 +124,11 @@ class _Reader:
         return attribute == "property" or not (self.network.properties and ":" in name)
 
     def _is_late(self, tag: object) -> bool:
-        # How far a page is read is only measured for the most hurried.
+        # `late` is only known for the first 300 KB.
         return bool(0 < self.network.reads <= 300_000 and tag in self.document.late)
 
     def _structured(self, name: str) -> str:
-        """A value of the first node of JSON-LD that this network has an eye for."""
+        """A value of the first JSON-LD node of a type that this network reads."""
         for node in self._nodes():
             kinds = node.get("@type")
             kinds = kinds if isinstance(kinds, list) else [kinds]
@@ -153,10 +153,10 @@ class _Reader:
                 yield from (it for it in top if isinstance(it, dict))
 
     def _picture(self) -> tuple[Picture | None, str]:
-        """The picture that is shown, and where its address stands."""
+        """The picture that is shown, and the name of its tag."""
         tried = False
         for name in self.network.image:
-            # Who has found a picture that cannot be shown takes an icon, but no other tag.
+            # After a picture that cannot be shown, networks try an icon, but no other tag.
             if (tried and name != "icon") or not (url := self._said(name)):
                 continue
             picture = self.output.picture(url, self.document.path)
@@ -171,7 +171,7 @@ class _Reader:
         return None, ""
 
     def _unusable(self, it: Picture, tag: str) -> str:
-        """Why a picture is not shown; empty if it is."""
+        """Why a picture is not shown; empty if it is shown."""
         network, name = self.network, self.network.name
         if it.state == "missing":
             return f"{tag}: there is no such file."
