@@ -1,4 +1,4 @@
-"""Titles that are hard to draw, by what is hard about them: language and title."""
+"""Titles that are hard to draw, as language and title, by what makes them hard."""
 
 TITLES: dict[str, tuple[str, str]] = {
     "five characters": ("en", "Tides"),

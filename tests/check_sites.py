@@ -1,4 +1,4 @@
-"""Small sites by hand, as any generator might have made them, each with one fault."""
+"""Small sites written by hand, as any generator might make them, each with one fault."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -73,7 +73,7 @@ Files = Mapping[str, str | bytes | None]
 
 
 def write(folder: Path, files: Files | None = None, page: str = GOOD) -> Path:
-    """A site of one page, `a.html`, that has no fault; with other `files` than that has."""
+    """A site of one page without faults, `a.html`, or of other `files`."""
     good: dict[str, str | bytes | None] = {"a.html": page, "a.png": png(), "feed.xml": FEED}
     for name, data in (good | dict(files or {})).items():
         if data is not None:
@@ -84,12 +84,12 @@ def write(folder: Path, files: Files | None = None, page: str = GOOD) -> Path:
 
 
 def report(folder: Path, **options: object) -> Report:
-    """What the check says of a folder."""
+    """The check's report on a folder."""
     return check(Output(folder), **options)  # type: ignore[arg-type]
 
 
 def changed(*changes: tuple[str, str], page: str = GOOD) -> str:
-    """The good page with some of its words changed; each must be there."""
+    """The good page with some words changed; each must be in it."""
     for before, after in changes:
         assert before in page, before
         page = page.replace(before, after)
@@ -97,7 +97,7 @@ def changed(*changes: tuple[str, str], page: str = GOOD) -> str:
 
 
 def without(*starts: str) -> str:
-    """The good page without the lines that begin so."""
+    """The good page without the lines with these starts."""
     for start in starts:
         assert start in GOOD, start
     return "".join(
@@ -106,7 +106,7 @@ def without(*starts: str) -> str:
 
 
 def after(start: str, more: str) -> str:
-    """The good page with a line more behind the one that begins so."""
+    """The good page with another line after the one with this start."""
     found = [line for line in GOOD.splitlines() if line.startswith(start)]
     assert found, start
     return GOOD.replace(found[0], f"{found[0]}\n{more}")

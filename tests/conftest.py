@@ -1,4 +1,4 @@
-"""Small real sites, built by Pelican in this process and read as a network reads them."""
+"""Small real sites, built by Pelican in this process and read as networks read them."""
 
 import logging
 import os
@@ -19,7 +19,7 @@ from pelican.settings import read_settings
 from tests.hub import Hub, running
 from tests.reading import Built
 
-# Nothing here is measured in seconds; machines are shared.
+# No test measures seconds: machines are shared.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
@@ -28,7 +28,7 @@ THEMES = sorted(path.name for path in (HERE / "themes").iterdir() if path.is_dir
 BUNDLED_THEMES = ["simple", "notmyidea"]
 SITEURL = "https://example.org"
 
-# Pelican's settings for a site without surprises; a test overrides what it is about.
+# Pelican's settings for a plain site; a test overrides the settings that it is about.
 SETTINGS: dict[str, Any] = {
     "SITENAME": "The Tide Table",
     "SITEURL": SITEURL,
@@ -56,12 +56,12 @@ def png(width: int = 1200, height: int = 630) -> bytes:
 
 
 def theme(name: str) -> str:
-    """What THEME takes for a bundled theme or one of the fixtures."""
+    """The value of THEME for a bundled theme or one of the fixtures."""
     return name if name in BUNDLED_THEMES else str(HERE / "themes" / name)
 
 
 class Site:
-    """A site's sources in a folder of their own; `build` makes pages of them."""
+    """A site's sources in their own folder; `build` builds the site."""
 
     def __init__(self, folder: Path, caplog: pytest.LogCaptureFixture) -> None:
         self.folder = folder
@@ -84,7 +84,7 @@ class Site:
         path.write_text(text, "utf-8")
 
     def post(self, name: str = "post.md", body: str = "Some words of a post.", **meta: Any) -> Path:
-        """Write an article, in Markdown or reST by its extension."""
+        """Write an article, in Markdown or reST according to its extension."""
         meta = {"title": "A post", "date": "2026-03-01 10:00", **meta}
         if name.endswith(".rst"):
             title = meta.pop("title")
@@ -101,10 +101,10 @@ class Site:
         )
 
     def build(self, smo: Any = None, *, expect_warnings: bool = False, **settings: Any) -> Built:
-        """Build the site; fails on any warning or error in the log that is not expected."""
+        """Build the site; fail on any unexpected warning or error in the log."""
         pelican = self.pelican(smo, **settings)
         with self._caplog.at_level(logging.WARNING):
-            # Notices come at INFO, past the loggers' own level.
+            # Notices are logged at INFO, whatever the level of the logger.
             self._caplog.handler.setLevel(logging.NOTSET)
             pelican.run()
         built = self.built()
@@ -123,8 +123,8 @@ class Site:
             "PATH": str(self.content),
             "OUTPUT_PATH": str(self.output),
             "CACHE_PATH": str(self.folder / "cache"),
-            # Only tests that are about it have cards drawn and the site looked at, which
-            # take a while.
+            # Cards, the check and the studio take time, so only tests about them enable
+            # them.
             **(
                 {"SMO": {"cards": False, "check": False, "preview": False, **(smo or {})}}
                 if isinstance(smo, dict | None)
@@ -138,27 +138,27 @@ class Site:
             return Pelican(read_settings(override=chosen))
 
     def built(self) -> Built:
-        """What the last build wrote and said."""
+        """The output and the log of the last build."""
         log = [
             record.getMessage() for record in self._caplog.records if record.levelno > logging.INFO
         ]
         return Built(self.output, log)
 
     def notices(self) -> list[str]:
-        """What the last build has shown though nothing is wrong."""
+        """What the last build logged at INFO."""
         return [
             record.getMessage() for record in self._caplog.records if record.levelno == logging.INFO
         ]
 
     def clear(self) -> None:
-        """Forget the output."""
+        """Delete the output."""
         shutil.rmtree(self.output)
 
 
 def disconnect() -> None:
-    """Undo what plugins of an earlier site of this process connected to Pelican's signals.
+    """Disconnect the plugins of earlier sites of this process from Pelican's signals.
 
-    What a test connected by itself stays; it disconnects that itself.
+    Receivers of tests stay connected; tests disconnect them.
     """
     for signal in default_namespace.values():
         for receiver in list(signal.receivers_for(ANY)):
@@ -169,7 +169,7 @@ def disconnect() -> None:
 @pytest.fixture
 def site(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Site]:
     """An empty site."""
-    # Pelican sets it from DEFAULT_LANG and LOCALE, for the whole process.
+    # Pelican sets LC_ALL from DEFAULT_LANG and LOCALE, for the whole process.
     before = os.environ.get("LC_ALL")
     yield Site(tmp_path, caplog)
     disconnect()
@@ -192,25 +192,25 @@ def post(site: Site) -> Callable[..., Built]:
 
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    """A WebSub hub on localhost, with no proxy before it."""
+    """A WebSub hub on localhost, without a proxy."""
     monkeypatch.setenv("no_proxy", "*")
     with running() as hub:
         yield hub
 
 
 def has_tool(name: str) -> bool:
-    """Whether a command is on this machine's path."""
+    """Whether a command is on the PATH."""
     return shutil.which(name) is not None
 
 
 def need(name: str, what: str) -> None:
-    """Skip a test for want of a tool, which is an error on CI."""
+    """Skip a test if a tool is missing; fail on CI."""
     if not has_tool(name):
         _do_without(name, what)
 
 
 def need_file(path: Path, what: str, maker: str) -> None:
-    """The same for want of something that `maker` installs beside the tests."""
+    """The same for a file that `maker` installs beside the tests."""
     if not path.exists():
         _do_without(f"{path.name} (from {maker})", what)
 

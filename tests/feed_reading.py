@@ -1,4 +1,4 @@
-"""What readers that nobody here wrote read in a feed, in words that all of them share."""
+"""What third-party readers read in a feed, as one type for all of them."""
 
 import json
 from calendar import timegm
@@ -17,7 +17,7 @@ from tests.feed_sites import Told
 
 
 class Read(NamedTuple):
-    """What a reader says of an entry; None where it does not tell, or not all of it."""
+    """What a reader reads of an entry; None for what it does not give, or not fully."""
 
     title: str | None = None
     url: str | None = None
@@ -26,7 +26,7 @@ class Read(NamedTuple):
     updated: datetime | None = None
     authors: tuple[str, ...] | None = None
     pages: tuple[str, ...] | None = None
-    """The addresses of the authors, empty where there is none."""
+    """The addresses of the authors, empty for an author without one."""
     categories: tuple[str, ...] | None = None
     content: str | None = None
     summary: str | None = None
@@ -50,11 +50,11 @@ def _by_feedparser(it: Any, rss: bool) -> Read:
     summary = it.get("summary", "")
     content = it.content[0].value if it.get("content") else summary if rss else ""
     if content == summary:
-        # In Atom it takes either for the other, where there is but one.
+        # In Atom, feedparser uses one for the other if only one is there.
         content, summary = (content, "") if rss else (None, None)
     return Read(
         it.title, it.link, it.id, _struct(it.get("published_parsed")),
-        # Asked otherwise, it takes one date for the other, too.
+        # Without `dict.get`, feedparser uses one date for the other too.
         _struct(dict.get(it, "updated_parsed")),
         tuple(author.name for author in it.get("authors", ())),
         None if rss else tuple(author.get("href", "") for author in it.get("authors", ())),
@@ -68,7 +68,7 @@ def by_fastfeedparser(data: bytes) -> list[Read]:
     return [
         Read(
             it.title, it.link, it.id, _date(it.get("published")), None,
-            # It has the first author.
+            # fastfeedparser has only the first author.
             None, None, tuple(tag["term"] for tag in it.get("tags", ())),
             it.content[0]["value"] if it.get("content") else None, None, None,
             _first(media["url"] for media in it.get("media_content", ())) or None,
@@ -117,7 +117,7 @@ def by_atoma_json(data: bytes) -> list[Read]:
 
 
 def by_json(data: bytes) -> list[Read]:
-    """Python's own."""
+    """Python's own parser."""
     return [of_json_item(it) for it in json.loads(data)["items"]]
 
 
@@ -147,13 +147,13 @@ READERS: dict[Format, dict[str, Reader]] = {
 
 
 def wanted(it: Told, format: Format, site: str) -> Read:
-    """What a reader that tells everything reads of an article."""
+    """What a complete reader reads of an article."""
     content, summary, updated = it.content, it.summary, it.updated
     if format == "json":
-        # Where there is nothing else, the summary is the content; it has no markup.
+        # Without content, the summary is the content; the summary has no markup.
         content, summary = content or summary, content and summary and _text(summary)
     elif format == "atom":
-        # RFC 4287, 4.1.2: each entry has one.
+        # RFC 4287, 4.1.2: each entry has a date of change.
         updated = updated or it.published
     elif site == "whole-description":
         summary = ""
@@ -167,7 +167,7 @@ def wanted(it: Told, format: Format, site: str) -> Read:
 
 
 def differences(read: Read, asked: Read) -> dict[str, tuple[Any, Any]]:
-    """What a reader has read otherwise than it should, by its name."""
+    """What a reader has read wrong, by field."""
     return {
         name: (said, told)
         for name, said, told in zip(Read._fields, read, asked, strict=True)

@@ -1,4 +1,4 @@
-"""Sites whose feeds are judged, and what the sources of their articles say."""
+"""Sites whose feeds are checked, and the facts of their articles from their sources."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ FEED_DOMAIN = "https://feeds.example.org"
 
 
 class Told(NamedTuple):
-    """What the source of an article says of it; None where that cannot be told from it."""
+    """What the source of an article says; None for what cannot be known from it."""
 
     title: str
     url: str | None
@@ -29,14 +29,14 @@ class Told(NamedTuple):
     published: datetime
     updated: datetime | None = None
     authors: tuple[tuple[str, str | None], ...] = ()
-    """Names, and the addresses of their pages."""
+    """Names, and the addresses of the authors' pages."""
     categories: tuple[str, ...] = ()
     content: str | None = None
-    """As HTML; as a browser would read it."""
+    """HTML as a browser would read it."""
     summary: str | None = ""
-    """The same; empty where the article is its own."""
+    """The same; empty if the article is its own summary."""
     language: str = ""
-    """Empty where it is the site's."""
+    """Empty if it is the site's."""
     picture: str | None = ""
     enclosures: tuple[tuple[str, str, int], ...] = ()
     """Addresses, types and bytes."""
@@ -56,7 +56,7 @@ _BERLIN = ZoneInfo("Europe/Berlin")
 _ADA = ("Ada Lin", f"{SITEURL}/author/ada-lin.html")
 _BO = ("Bo Li", f"{SITEURL}/author/bo-li.html")
 
-# Of the site that all variants are of, by their slugs.
+# The articles that all variants have, by slug.
 ARTICLES = {
     "tom": Told(
         'Tom & Jerry\'s "5 < 6"', f"{SITEURL}/tom.html", "tag:example.org,2026-03-01:/tom.html",
@@ -91,7 +91,7 @@ _EVERY: dict[str, Any] = {
 }  # fmt: skip
 _IMAGE = {"feeds": {"image": "images/icon.png", "copyright": "© 2026 Ada Lin"}}
 
-# The SMO block and the settings of each.
+# The SMO block and the other settings of each variant.
 VARIANTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "plain": (_IMAGE, _EVERY),
     "summary": ({"feeds": {"content": "summary"}}, {}),
@@ -105,7 +105,7 @@ SITES = [*VARIANTS, "hostile", "demo"]
 
 
 def feeds_of_all_sites(folder: Path) -> None:
-    """Build all sites, each into its name in `folder`."""
+    """Build all sites into `folder`, each into a subfolder of its name."""
     with sites.logged() as log:
 
         def site(name: str) -> Site:
@@ -126,7 +126,7 @@ def feeds_of_all_sites(folder: Path) -> None:
 
 
 def found(folder: Path, site: str) -> list[Feed]:
-    """The feeds of a site that `feeds_of_all_sites` has built, whatever they are called."""
+    """The feeds of a site that `feeds_of_all_sites` has built, whatever their names."""
     root = folder / site
     origin = {"demo": DEMO_URL, "domain": FEED_DOMAIN}.get(site, SITEURL)
     feeds = []
@@ -148,7 +148,7 @@ def _format(data: bytes) -> Format | None:
 
 
 def told(site: str) -> list[Told]:
-    """What the articles of a site say, by their sources."""
+    """The facts of the articles of a site, from their sources."""
     if site == "demo":
         return [_of_demo(meta) for meta in sites.demo_posts() if "status" not in meta]
     if site == "ref":
@@ -166,7 +166,7 @@ def _of_demo(meta: dict[str, str]) -> Told:
     sound = meta.get("smo_audio", "").removeprefix("{static}/")
     length = (HERE.parent / "demo_site" / "content" / sound).stat().st_size
     return Told(
-        # Emphasis of reST.
+        # Emphasis in reST.
         meta["title"].replace("*", ""), None, None, facts.published, facts.modified,
         tuple((name, None) for name in facts.authors), (facts.section, *facts.tags),
         language="" if facts.lang == "en" else facts.lang, summary=None, picture=None,
@@ -196,7 +196,7 @@ def _write(site: Site) -> None:
 
 # Hostile
 
-# No page but the articles', which say nothing: what breaks is a feed.
+# Only pages of articles, from an empty template: only feeds can break.
 _ALONE: dict[str, Any] = {
     **{f"{kind}_SAVE_AS": "" for kind in ("AUTHOR", "CATEGORY", "TAG")},
     "DIRECT_TEMPLATES": [], "FEED_MAX_ITEMS": None, "SITESUBTITLE": HOSTILE["quotes"],
@@ -254,7 +254,7 @@ def _html(slug: str, body: str) -> str:
 
 @contextmanager
 def _spoilt() -> Iterator[None]:
-    """Has another plugin put into articles what no file can hold."""
+    """A plugin that puts characters into articles that no file can hold."""
 
     def spoil(content: Any) -> None:
         if content.slug == "spoilt":
@@ -276,5 +276,5 @@ def _spoilt() -> Iterator[None]:
 
 
 def built(factory: pytest.TempPathFactory) -> Path:
-    """The folder of all sites, which are built once for all of pytest's workers."""
+    """The folder of all sites, built once for all of pytest's workers."""
     return sites.once(factory, feeds_of_all_sites)

@@ -1,4 +1,4 @@
-"""How the work for an input grows with its length: a ratio measured in one run, no seconds."""
+"""How work grows with the length of its input: a ratio measured in one run, not seconds."""
 
 from collections.abc import Callable
 from time import process_time
@@ -6,17 +6,17 @@ from typing import TypeVar
 
 It = TypeVar("It")
 TIMES = 8
-"""The long input has so many times the length of the short one."""
+"""How many times longer the long input is than the short one."""
 
 
 def assert_linear(work: Callable[[It], object], make: Callable[[int], It], size: int) -> None:
-    """What is linear takes about eight times as long for eight times as much; what is
-    quadratic takes 64 times, and the limit lies between.
+    """For eight times the input, linear work takes about 8 times as long and quadratic work
+    64 times; the limit is between.
     """
     short, long = make(size), make(size * TIMES)
     quick = min(_taken(work, short) for _ in range(3))
     slow = min(_taken(work, long) for _ in range(2))
-    # What takes no time that a clock can see is not measured against itself.
+    # Work too short for the clock gives no ratio.
     assert slow < max(quick, 0.002) * TIMES * 3, (quick, slow)
 
 

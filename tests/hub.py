@@ -1,4 +1,4 @@
-"""A WebSub hub on localhost that answers as a test says."""
+"""A WebSub hub on localhost whose answers a test chooses."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -34,13 +34,13 @@ def hang_up(handler: BaseHTTPRequestHandler) -> None:
 
 
 def speak_nonsense(handler: BaseHTTPRequestHandler) -> None:
-    """Answer what is not HTTP."""
+    """Answer with something that is not HTTP."""
     handler.wfile.write(b"+OK POP3 ready\r\n")
     handler.close_connection = True
 
 
 def atom(topic: str = TOPIC, hub: str = GOOGLE, more: str = "") -> str:
-    """An Atom feed of this topic and hub, with more behind its links."""
+    """An Atom feed of this topic and hub, with more after its links."""
     return (
         f'<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="{topic}"/>'
         f'<link rel="hub" href="{hub}"/>{more}</feed>'
@@ -48,7 +48,7 @@ def atom(topic: str = TOPIC, hub: str = GOOGLE, more: str = "") -> str:
 
 
 class Hub:
-    """What a hub has received, in order, and what it answers next: 204 unless told."""
+    """What a hub has received, in order, and its next answers (204 by default)."""
 
     def __init__(self, url: str, released: threading.Event) -> None:
         self.url = url
@@ -59,7 +59,7 @@ class Hub:
 
     @property
     def topics(self) -> list[str]:
-        """The feeds that it was told of; fails where a request says something else."""
+        """The feeds that it was notified of; fails if a request is not a correct notification."""
         topics = [said["hub.url"] for said in self.received]
         assert self.received == [
             {"hub.mode": "publish", "hub.url": topic, "hub.topic": topic} for topic in topics
@@ -68,7 +68,7 @@ class Hub:
         return topics
 
     def hang(self, handler: BaseHTTPRequestHandler) -> None:
-        """Answer nothing until the test is over."""
+        """Do not answer until the test is over."""
         self.released.wait(10)
         handler.close_connection = True
 
@@ -79,7 +79,7 @@ class Hub:
 
 @contextmanager
 def running() -> Iterator[Hub]:
-    """A hub that runs as long as this lasts."""
+    """A hub that runs within the `with` block."""
     released = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):

@@ -1,9 +1,8 @@
-"""Brings the translations up to date with the code: `python -m tests.messages [language …]`.
+"""Updates the translations from the code: `python -m tests.messages [language …]`.
 
-Collects the messages, writes the template (.pot), gives every catalogue (.po) the
-messages that are new and takes away those that are no more, and compiles it (.mo).
-A language that is named gets a new, empty catalogue. Nothing that it writes depends
-on when or where it runs.
+Collects the messages, writes the template (.pot), adds new messages to every catalogue
+(.po), removes obsolete ones, and compiles it (.mo). Each language on the command line gets
+a new, empty catalogue. The output does not depend on when or where it runs.
 """
 
 import ast
@@ -26,7 +25,7 @@ LOCALE = PACKAGE / "locale"
 DOMAIN = "pelican_smo"
 Id = str | tuple[str, str]
 
-# What a translator cannot see in a message, written above it in the catalogues.
+# Comments for translators, written above the messages in the catalogues.
 NOTES = {
     "Save to {name}": "Online bookmarking: {name} is a service that keeps the address.",
     "Subscribe on {name}": "{name} is a network with channels, such as YouTube or Substack.",
@@ -58,7 +57,7 @@ NOTES = {
 
 
 class Words(Catalog):
-    """A catalogue whose header says nothing that changes by itself."""
+    """A catalogue whose header has no dates or versions."""
 
     def __init__(self, language: str | None = None) -> None:
         super().__init__(language, header_comment="# The words of pelican_smo.", fuzzy=False)
@@ -86,7 +85,7 @@ def in_python(source: str) -> Iterator[Id]:
 
 
 def in_template(source: str) -> Iterator[Id]:
-    """The same in a Jinja template."""
+    """The messages in a Jinja template."""
     for node in Environment(autoescape=True).parse(source).find_all(nodes.Call):
         names, callee = [], node.node
         while isinstance(callee, nodes.Getattr):
@@ -106,7 +105,7 @@ def _in_call(callee: str, args: list[object]) -> Iterator[Id]:
 
 
 def in_channels(source: str) -> Iterator[Id]:
-    """Labels of channels, and the names of those that are no network's own."""
+    """The labels of channels, and the names of channels that are not a network's own."""
     for row in json.loads(source)["channels"]:
         if row.get("generic"):
             yield row["name"]
@@ -116,7 +115,7 @@ def in_channels(source: str) -> Iterator[Id]:
 
 
 def collected() -> dict[Id, list[str]]:
-    """Every message with the files that it stands in."""
+    """Every message with the files that contain it."""
     found: dict[Id, set[str]] = defaultdict(set)
     readers = [
         (in_python, PACKAGE.rglob("*.py")),
@@ -143,12 +142,12 @@ def template() -> Words:
 
 
 def languages() -> list[str]:
-    """The names of the catalogues that there are."""
+    """The languages of the existing catalogues."""
     return sorted(path.parent.parent.name for path in LOCALE.glob("*/LC_MESSAGES/*.po"))
 
 
 def catalogue(language: str) -> Catalog:
-    """A language's translations; none, with Babel's rule for plurals, if it is new."""
+    """A language's translations; if it is new, an empty catalogue with Babel's plural rule."""
     path = LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po"
     if not path.exists():
         return Words(language)
@@ -157,7 +156,7 @@ def catalogue(language: str) -> Catalog:
 
 
 def written(*new: str) -> dict[Path, bytes]:
-    """What the files should hold."""
+    """The expected contents of the files."""
     messages = template()
     files = {LOCALE / f"{DOMAIN}.pot": _po(messages)}
     for language in sorted({*languages(), *new}):

@@ -1,4 +1,4 @@
-"""Reads built files with parsers that nobody here wrote."""
+"""Reads built files with third-party parsers."""
 
 import json
 from pathlib import Path
@@ -9,12 +9,12 @@ import html5lib
 
 
 class Page:
-    """A page as a browser's parser sees it, its head also as a lenient reader does."""
+    """A page as a browser parses it; its head also as a lenient reader does."""
 
     def __init__(self, html: str) -> None:
         self.html = html
         self.tree = html5lib.parse(html, namespaceHTMLElements=False)
-        # What a template holds is not part of the page.
+        # The content of a template is not part of the page.
         for template in self.tree.iter("template"):
             for child in list(template):
                 template.remove(child)
@@ -32,7 +32,7 @@ class Page:
         ]
 
     def meta(self, name: str) -> str | None:
-        """The content of the one tag with this property or name; fails if there are more."""
+        """The content of the only tag with this property or name; fails if there are more."""
         found = self.metas(name)
         assert len(found) <= 1, f"{name} stands {len(found)} times: {found}"
         return found[0] if found else None
@@ -51,7 +51,7 @@ class Page:
         return found[0] if found else None
 
     def json_ld(self) -> list[dict[str, Any]]:
-        """All blocks of JSON-LD; fails where one is not JSON."""
+        """All blocks of JSON-LD; fails if one is not JSON."""
         return [
             json.loads(script.text or "")
             for script in self.tree.iter("script")
@@ -76,7 +76,7 @@ class Page:
         ]
 
     def href(self, channel: str) -> str:
-        """Where the one button of this channel leads."""
+        """The address of the only button of this channel."""
         (tag,) = self.with_class(f"smo-{channel}")
         return tag.get("href") or tag.get("data-smo-copy") or ""
 
@@ -101,7 +101,7 @@ class Built:
         return Page(self.read(name))
 
     def pages(self) -> dict[str, Page]:
-        """All HTML pages by their path."""
+        """All HTML pages by path."""
         return {
             path.relative_to(self.output).as_posix(): Page(path.read_text("utf-8"))
             for path in sorted(self.output.rglob("*.html"))
@@ -111,7 +111,7 @@ class Built:
         return (self.output / name).is_file()
 
     def files(self) -> dict[str, bytes]:
-        """Every file's bytes by its path."""
+        """The bytes of all files by path."""
         return {
             path.relative_to(self.output).as_posix(): path.read_bytes()
             for path in sorted(self.output.rglob("*"))

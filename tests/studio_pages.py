@@ -1,4 +1,4 @@
-"""A site that nobody's generator has made: each page is a case of how links are shown."""
+"""A site without a generator: each page is a case of how links are shown."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ WORDS = (
 )
 LARGE = {"twitter:card": "summary_large_image", "og:type": "article"}
 
-# By name of the page: what stands in its head, and its language.
+# The head and the language of each page, by its name.
 PAGES: dict[str, dict[str, str]] = {
     "index.html": {"og:title": "The home page", "og:site_name": "By hand"},
     "large.html": {**LARGE, "og:title": "A large picture", "og:description": "1200 by 630.",
@@ -65,7 +65,7 @@ FEED = f"""<?xml version="1.0" encoding="utf-8"?>
 
 
 def write(folder: Path) -> None:
-    """Put the site into a folder."""
+    """Write the site into a folder."""
     (folder / "pictures").mkdir(parents=True)
     for name, size in {"large": (1200, 630), "small": (320, 320), "tall": (700, 1200)}.items():
         (folder / "pictures" / f"{name}.png").write_bytes(png(*size))
@@ -92,7 +92,7 @@ def write(folder: Path) -> None:
 
 
 def report(output: Output) -> Report:
-    """Findings that need no check."""
+    """A report made without the check."""
     found = [
         Finding("made-up", "warning", "large.html", 3, "This could be better.", "Better it.",
                 ("x", "mastodon"), "content/large.md"),
@@ -105,7 +105,7 @@ def report(output: Output) -> Report:
 
 
 def explain(output: Output) -> Callable[[str], list[Explained]]:
-    """Where tags are from, as far as anybody knows."""
+    """Where tags come from, as far as is known."""
     return lambda path: [
         Explained(tag.name, tag.content, "by hand", ("the theme's Home",), readers(tag.name))
         for tag in output.document(path).tags
@@ -122,7 +122,7 @@ def studio(folder: Path, version: str = "") -> Studio:
 
 @contextmanager
 def served(folder: Path, read: Callable[[Path, str], Studio] = studio) -> Iterator[Server]:
-    """A server of a folder, on a port of its own."""
+    """A server of a folder, on a free port."""
     server = Server(("127.0.0.1", 0), folder)
     server.studio = Live(server.folder, lambda version: read(server.folder, version))
     Thread(target=server.serve_forever, args=[0.05], daemon=True).start()

@@ -1,4 +1,4 @@
-"""Writes what the documents say of the catalogue: `python -m tests.written`."""
+"""Writes the generated parts of the documents: `python -m tests.written`."""
 
 import argparse
 import re
@@ -43,12 +43,12 @@ _UNITS = {
 }
 _SEVERITIES = {"error": "Errors", "warning": "Warnings", "note": "Notes"}
 _FEW = 3
-"""From how many channels on of one sort they have a table of their own."""
+"""From this many channels on, a sort of service has its own table."""
 _STATES = {"retired": "closed", "doubtful": "in doubt"}
 
 
 def counted() -> str:
-    """How many channels can be chosen, as a Markdown table, with the first of each kind."""
+    """The number of channels of each kind, with the first of them, as a Markdown table."""
     lines = ["| key | channels | the first of them |", "|---|---|---|"]
     for kind in KINDS:
         ids = Catalogue.load().ids(kind)
@@ -60,14 +60,14 @@ def counted() -> str:
 
 
 def readme() -> str:
-    """The README with its table made anew."""
+    """The README with its table regenerated."""
     text = README.read_text("utf-8")
     start = text.index("\n", text.index(BEGIN)) + 1
     return f"{text[:start]}{counted()}\n{text[text.index(END) :]}"
 
 
 def channels() -> str:
-    """The page of all channels: the part that is written by hand, and the tables."""
+    """The page of all channels: its handwritten part, and the tables."""
     text = CHANNELS.read_text("utf-8")
     start = text.index("\n", text.index(BEGIN)) + 1
     tables = "\n\n".join((*map(_channels, KINDS), _silent()))
@@ -75,7 +75,7 @@ def channels() -> str:
 
 
 def buttons() -> str:
-    """The page of the buttons: the part that is written by hand, and all labels."""
+    """The page of the buttons: its handwritten part, and all labels."""
     text = BUTTONS.read_text("utf-8")
     start = text.index("\n", text.index(BEGIN_LABELS)) + 1
     lines = "\n".join(f"- `{message}`" for message in sorted(known()))
@@ -83,7 +83,7 @@ def buttons() -> str:
 
 
 def rules() -> str:
-    """The page of the check: the part that is written by hand, and the rules."""
+    """The page of the check: its handwritten part, and the rules."""
     text = CHECK.read_text("utf-8")
     start = text.index("\n", text.index(BEGIN_RULES)) + 1
     lines = []
@@ -105,7 +105,7 @@ def rules() -> str:
 
 
 def command() -> str:
-    """The page of the command: the part that is written by hand, and what each command takes."""
+    """The page of the command: its handwritten part, and the arguments of each command."""
     text = COMMAND.read_text("utf-8")
     start = text.index("\n", text.index(BEGIN_COMMANDS)) + 1
     parts = [part for name, parser in commands().items() for part in _command(name, parser)]
@@ -113,7 +113,7 @@ def command() -> str:
 
 
 def commands(parser: argparse.ArgumentParser | None = None) -> dict[str, argparse.ArgumentParser]:
-    """The parsers of all commands, by what is typed for each."""
+    """The parsers of all commands, by the words to type."""
     parser = parser or main.parser()
     found = {}
     for action in parser._actions:
@@ -146,17 +146,17 @@ def _sentence(text: str) -> str:
 
 
 def _code(cell: str) -> str:
-    """A cell whose tags of HTML are not markup."""
+    """A cell with its HTML tags as code."""
     return re.sub(r"(?<!`)(<[^>]*>)", r"`\1`", cell)
 
 
 def _channels(kind: Kind) -> str:
-    """All channels of a kind, by what sort of service they are."""
+    """All channels of a kind, grouped by sort of service."""
     groups: dict[str, list[Channel]] = {}
     for row in Catalogue.load().channels:
         if row.use(kind) and row.status_of(kind).state == "active":
             groups.setdefault(row.group, []).append(row)
-    # A handful of services that are alone of their sort go together, at the end.
+    # Services of small groups go together at the end.
     others = [row for rows in groups.values() if len(rows) < _FEW for row in rows]
     parts = [f"## {_HEADINGS[kind]}"]
     for group, rows in groups.items():
@@ -168,7 +168,7 @@ def _channels(kind: Kind) -> str:
 
 
 def _table(kind: Kind, rows: list[Channel]) -> str:
-    """Some channels of a kind, without columns in which nothing stands, and their notes."""
+    """A table of some channels of a kind, without empty columns, and with their notes."""
     head = ("id", "name", "what it takes", "what is sent", "sure", "from")
     lines = []
     for row in rows:
@@ -217,7 +217,7 @@ def _id(row: Channel) -> str:
 
 
 def _text(use: Use) -> str:
-    """What is said on a channel, and how much of it."""
+    """Which text is sent to a channel, and how long it may be."""
     said = []
     if "text" in use.placeholders and use.action != "share":
         limit = use.limit
@@ -237,13 +237,13 @@ def _text(use: Use) -> str:
 
 
 def _from(row: Channel) -> str:
-    """Where a row is from and when it was looked up; an address by its host alone."""
+    """The source of a row and the date of the look-up; of an address only its host."""
     source = re.sub(r"https://([^/\s]+)\S*", r"[\1](\g<0>)", row.source)
     return f"{source}, {row.checked}"
 
 
 def anchor(heading: str) -> str:
-    """What GitHub calls a heading in an address."""
+    """The anchor that GitHub gives to a heading."""
     return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 

@@ -37,7 +37,7 @@ strong {{ color: var(--as) }}
 
 
 class _Group(msgspec.Struct, frozen=True):
-    """Findings under one heading, and what stands beside it."""
+    """Findings under one heading, and the text beside it."""
 
     head: str
     beside: str
@@ -45,8 +45,8 @@ class _Group(msgspec.Struct, frozen=True):
 
 
 def as_text(report: Report, *, colour: bool = False, room: int = 0) -> str:
-    """The report: what many pages have in common, what costs most first; then pages, those
-    with the lowest score first; and the sum of it last. `room` are the columns of the terminal.
+    """The report: first the faults that many pages share, the costliest first; then pages, the
+    lowest score first; then the summary. `room` is the width of the terminal in columns.
     """
 
     def styled(text: str, style: str) -> str:
@@ -72,7 +72,7 @@ def as_text(report: Report, *, colour: bool = False, room: int = 0) -> str:
 
 
 def as_html(report: Report) -> str:
-    """The report as a page that stands alone and loads nothing."""
+    """The report as a page of one file that loads nothing."""
     groups = []
     found = causes(report.findings)
     for group in _groups(report, found):
@@ -86,13 +86,13 @@ def as_html(report: Report) -> str:
 
 
 def first_step(report: Report, cause: Cause) -> str:
-    """The cause that is worth the most, on how many pages it is, and what to do first."""
+    """A cause, the number of its pages, and the first step to take."""
     count = _counted_pages(report, cause)
     return f"{cause.rule}{f' ({count})' if count else ''}: {cause.first_step}"
 
 
 def summary(report: Report) -> str:
-    """How much was found, in a line."""
+    """The number of findings, in a line."""
     counted = [_counted(report.count(severity), severity) for severity in SEVERITIES]
     return f"{', '.join(counted)} on {_counted(len(report.scores), 'page')}."
 
@@ -107,8 +107,8 @@ def _item(it: Finding) -> str:
 
 
 def _groups(report: Report, found: list[Cause]) -> Iterator[_Group]:
-    """What many pages have in common is one finding; others stand under their pages, the
-    gravest first.
+    """A fault that many pages share is one finding; others are under their pages, the most
+    severe first.
     """
     single = {id(it) for cause in found if not cause.is_shared for it in cause.findings}
     for cause in found:
@@ -127,7 +127,7 @@ def _groups(report: Report, found: list[Cause]) -> Iterator[_Group]:
 
 
 def _common(cause: Cause) -> Finding:
-    """What the findings of a cause have in common."""
+    """One finding for all findings of a cause."""
     text = cause.text
     if cause.example:
         text = f"{text} On the first: {cause.example}"
@@ -135,7 +135,7 @@ def _common(cause: Cause) -> Finding:
 
 
 def _counted_pages(report: Report, cause: Cause) -> str:
-    """How many pages or files are concerned; empty where it is the site."""
+    """How many pages or files are affected; empty if it is the site as a whole."""
     if not cause.pages:
         return ""
     what = "page" if all(it.path in report.scores for it in cause.findings) else "file"

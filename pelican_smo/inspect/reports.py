@@ -17,12 +17,12 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def as_json(report: Report) -> str:
-    """The report: all of its findings, the score of each page, the site's, and `causes`, what
-    one repair mends, the costliest first, with the places of their findings among all.
+    """The report: all findings, the score of each page, the site's, and `causes` (what one fix
+    repairs), the costliest first, with the indexes of their findings.
     """
     found = msgspec.to_builtins(report)
     for it in found["findings"]:
-        # It tells causes apart, and says nothing by itself.
+        # It only distinguishes causes, and means nothing by itself.
         del it["cause"]
     places = {id(it): place for place, it in enumerate(report.findings)}
     found["causes"] = [
@@ -42,9 +42,9 @@ def as_json(report: Report) -> str:
 def as_sarif(report: Report, folder: str) -> str:
     """The report in SARIF 2.1.0 (OASIS Standard, 27 March 2020).
 
-    `folder` is the output folder as a path from the repository. A finding stands at the
-    source of its page, if that is known, so that GitHub shows it beside the text. What many
-    pages have in common is one result, which names them all.
+    `folder` is the output folder as a path from the repository. A finding is placed in the
+    source of its page, if known, so that GitHub shows it beside the text. A fault that many
+    pages share is one result, which names them all.
     """
     results = list(_told_once(report.findings))
     broken = [row for row in rules().values() if any(it.rule == row.id for it in report.findings)]
@@ -65,7 +65,7 @@ def as_sarif(report: Report, folder: str) -> str:
 
 
 def annotations(findings: Iterable[Finding], folder: str) -> Iterator[str]:
-    """Commands that have GitHub show findings beside the files of a pull request
+    """Commands with which GitHub shows findings beside the files of a pull request
     (GitHub Docs, Workflow commands for GitHub Actions).
     """
     for them, text in _told_once(tuple(findings)):
@@ -79,13 +79,13 @@ def annotations(findings: Iterable[Finding], folder: str) -> Iterator[str]:
 
 
 def _shown(findings: tuple[Finding, ...]) -> Finding:
-    """That of several at whose place they are shown: a file of the repository, if there is one."""
+    """The finding at whose place all are shown: one with a source in the repository, if any."""
     return next((it for it in findings if it.source), findings[0])
 
 
 def _told_once(findings: tuple[Finding, ...]) -> Iterator[tuple[tuple[Finding, ...], str]]:
-    """What many pages have in common, and then the other findings each by itself; and what is
-    said of them.
+    """The findings of each shared cause, then each other finding by itself; with a text for
+    each.
     """
     told: set[int] = set()
     for cause in causes(findings):
@@ -99,7 +99,7 @@ def _told_once(findings: tuple[Finding, ...]) -> Iterator[tuple[tuple[Finding, .
 
 
 def _source(file: str) -> str:
-    """The path of a source from the repository, which the command may have been called below."""
+    """The path of a source from the repository; the command may run in a folder of it."""
     root = os.environ.get("GITHUB_WORKSPACE")
     way = os.path.relpath(file, root) if root else file
     return file if way.startswith(os.pardir) else way
@@ -119,7 +119,7 @@ def _result(findings: tuple[Finding, ...], said: str, place: int, folder: str) -
     it = _shown(findings)
     if it.networks:
         said += f" ({named(it.networks)})"
-    # GitHub shows no result without a place; what is about the site stands at its front page.
+    # GitHub shows no result without a place, so findings about the site are at its front page.
     page = _location(_place(it.path or "index.html", folder), it.line)
     result: dict[str, object] = {
         "ruleId": it.rule,
@@ -153,13 +153,13 @@ def _location(uri: str, line: int) -> dict[str, object]:
 
 
 def _place(path: str, folder: str) -> str:
-    """The path of a file in the output, from the repository, as an address."""
+    """The path of an output file from the repository, as a URI."""
     return quote(f"{folder.rstrip('/')}/{path}".removeprefix("./")) if path else ""
 
 
 def _fingerprint(findings: tuple[Finding, ...]) -> str:
-    """The same for the same fault in the next run, wherever it has moved to in its page, and
-    on however many pages it is.
+    """The same for the same fault in the next run, wherever it is on its page, and on however
+    many pages.
     """
     it = findings[0]
     words = (it.rule, it.path, it.text) if len(findings) == 1 else (it.rule, "*", it.cause)
@@ -176,7 +176,7 @@ def _property(text: str) -> str:
 
 
 def _json(value: object) -> str:
-    # A path may have bytes that are no text.
+    # A path may have bytes that are not text.
     return json.dumps(value, ensure_ascii=False, indent=2).encode(errors="replace").decode() + "\n"
 
 

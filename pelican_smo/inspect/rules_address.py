@@ -1,4 +1,4 @@
-"""Rules about addresses: where the page is said to be, and how."""
+"""Rules about the addresses that a page gives for itself."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -62,7 +62,7 @@ def _url_missing(page: Page) -> Iterator[Hit]:
 @LOOKS.of("url-differs")
 def _url_differs(page: Page) -> Iterator[Hit]:
     tag = page.first("og:url")
-    # Canonical links that are wrong by themselves are told by other rules.
+    # Other rules report canonical links that are wrong by themselves.
     if tag and len(page.canonicals) == 1 and not page.canonical_page:
         canonical = page.canonicals[0].href
         if urls.is_absolute(canonical) and _bare(tag.content) != _bare(canonical):
@@ -70,8 +70,8 @@ def _url_differs(page: Page) -> Iterator[Hit]:
 
 
 def _bare(url: str) -> str:
-    """An address without what other rules are about: its scheme, its parameters; and with
-    its host as it goes over the wire, in whatever script it is written.
+    """An address without its scheme and campaign parameters, which other rules check, and with
+    its host as sent over the wire, whatever script it is written in.
     """
     scheme, mark, rest = urls.on_the_wire(url).partition("//")
     rest = rest if mark else scheme
@@ -82,7 +82,7 @@ def _bare(url: str) -> str:
 
 
 def _own(page: Page) -> Iterator[tuple[str, str, int]]:
-    """The addresses that a page gives of itself: the tag's name, the address, the line."""
+    """The addresses that a page gives for itself: the tag's name, the address, the line."""
     for link in page.canonicals:
         yield "the canonical link", link.href, link.line
     for tag in page.tags.get("og:url", ()):
@@ -113,7 +113,7 @@ def _local_address(page: Page) -> Iterator[Hit]:
 
 
 def _all(page: Page) -> Iterator[tuple[str, str, int]]:
-    """The addresses of a page and of what it shows."""
+    """The addresses of a page and of its media."""
     yield from _own(page)
     for name in ("og:image", "og:image:url", "og:video", "og:audio", "twitter:image"):
         for tag in page.tags.get(name, ()):
@@ -121,7 +121,7 @@ def _all(page: Page) -> Iterator[tuple[str, str, int]]:
 
 
 def _local(url: str) -> bool:
-    """Whether an address names this machine, or a network at home (RFC 1918, RFC 6762)."""
+    """Whether an address is on this machine or a private network (RFC 1918, RFC 6762)."""
     if not urls.is_absolute(url):
         return False
     if not urls.public(url):

@@ -1,4 +1,4 @@
-"""Rules about feeds: whether a reader can read them, keep their entries apart, follow their links."""
+"""Rules about feeds: whether readers can parse them, tell entries apart and follow links."""
 
 import re
 from collections.abc import Iterator
@@ -19,17 +19,17 @@ LOOKS = Looks()
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _LARGEST = 50_000_000
-"""Bytes of a feed that is looked at; readers take a hundredth."""
+"""Bytes of the largest feed that is checked; readers take a hundredth."""
 
 _ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _LEADING = ("href", "src", "poster")
-"""Attributes with an address that a reader follows, or shows something of."""
-# What need not be made whole: an address with its scheme or host, and one that stays in the text.
+"""Attributes with an address that a reader follows or loads."""
+# Need not be made absolute: an address with its scheme or host, and one within the text.
 _WHOLE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
 
 
 class Feed:
-    """A feed as its rules look at it."""
+    """A feed as its rules read it."""
 
     def __init__(self, output: Output, path: str) -> None:
         self.output = output
@@ -65,7 +65,7 @@ class Feed:
 
     @cached_property
     def entries(self) -> list[Any]:
-        """Its entries: elements, or objects of JSON."""
+        """Its entries: XML elements or JSON objects."""
         if self.is_json:
             items = self.json.get("items") if isinstance(self.json, dict) else None
             return [it for it in items if isinstance(it, dict)] if isinstance(items, list) else []
@@ -95,7 +95,7 @@ def _feed_ids_missing(feed: Feed) -> Iterator[Hit]:
 
 @LOOKS.of("feed-relative")
 def _feed_relative(feed: Feed) -> Iterator[Hit]:
-    # With xml:base (RFC 4287, 2) an address need not be whole.
+    # With xml:base (RFC 4287, 2) an address need not be absolute.
     if not feed.is_json and b"xml:base" in feed.data:
         return
     for url, line in _addresses(feed):
@@ -105,9 +105,7 @@ def _feed_relative(feed: Feed) -> Iterator[Hit]:
 
 
 def _addresses(feed: Feed) -> Iterator[tuple[str, int]]:
-    """The addresses in a feed, those of its own first, and the lines that they stand in, 0
-    where that is not known.
-    """
+    """The addresses in a feed, those of its own tags first, and their lines (0 if unknown)."""
     if feed.is_json:
         for it in feed.entries:
             yield from (
@@ -125,7 +123,7 @@ def _addresses(feed: Feed) -> Iterator[tuple[str, int]]:
 
 
 def _in_element(element: "Element") -> Iterator[str]:
-    """The addresses in the markup that an element of a feed holds."""
+    """The addresses in the markup of a feed's element."""
     kind = element.get("type", "text") if element.tag.startswith(_ATOM) else "html"
     if kind == "xhtml":
         for part in element.iter():
@@ -135,7 +133,7 @@ def _in_element(element: "Element") -> Iterator[str]:
 
 
 def _in_html(markup: str) -> Iterator[str]:
-    """The addresses in the tags of a text; what only looks like one, as code does, is none."""
+    """The addresses in the tags of HTML; not what only looks like one, as in code."""
     for tag in html.tags(markup):
         if "=" in tag.source:
             yield from (fold(url) for name in _LEADING if (url := tag.attributes.get(name)))

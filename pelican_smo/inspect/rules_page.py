@@ -1,4 +1,4 @@
-"""Rules about the page as a whole: how its tags stand, JSON-LD, what it loads and links."""
+"""Rules about the page as a whole: its tags, its JSON-LD, what it loads and links."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pelican_smo.inspect.services import Services
 
 LOOKS = Looks()
 
-# What may stand several times (https://ogp.me/#array and the types there), or for
+# Tags that may be repeated (https://ogp.me/#array and the types there), or be there for
 # several readers, languages and colour schemes.
 _MANY = re.compile(
     r"og:(?:image|video|audio|locale:alternate|see_also)|(?:article|book|video|music):"
@@ -86,7 +86,7 @@ def _locale_language(page: Page) -> Iterator[Hit]:
     tag, lang = page.first("og:locale"), page.document.lang
     if tag and lang and _LOCALE.fullmatch(tag.content):
         said, own = tag.content.partition("_")[0], language_tags.parse(lang)
-        # Norwegian has two written forms and one old name for both.
+        # Norwegian has two written forms (nb, nn) and an old code for both (no).
         if own and said != own.name and not {said, own.name} <= {"no", "nb", "nn"}:
             yield Hit(tag.line, {"locale": tag.content, "lang": lang})
 
@@ -124,12 +124,12 @@ def _is_any(kinds: object, names: tuple[str, ...]) -> bool:
 
 
 def _plain(text: str) -> str:
-    """A title without what writers of tags do differently."""
+    """A title reduced to its letters and digits, to compare titles."""
     return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def _is_told(headline: str, titles: set[str]) -> bool:
-    """Whether a headline is one of the titles, or a part of it, or holds it."""
+    """Whether a headline equals one of the titles, is a part of it, or contains it."""
     return any(headline in title or title in headline for title in titles if title)
 
 
@@ -139,7 +139,7 @@ def _hidden_shared(page: Page) -> Iterator[Hit]:
         return
     links = "\n".join(anchor.href for anchor in page.document.anchors)
     count = sum(1 for _ in Services.load().share_links.finditer(links))
-    # One is a link in a text; a row of buttons has more.
+    # A single one is a link in a text; a row of buttons has more.
     if count > 1:
         yield Hit(values={"count": count})
 
@@ -156,7 +156,7 @@ def _closed_service(page: Page) -> Iterator[Hit]:
 
 
 def _closed(channel: str, since: str) -> dict[str, str]:
-    """Since when a service is gone, and what to use instead, as the catalogue has it."""
+    """When a service closed, and what to use instead, according to the catalogue."""
     from pelican_smo.channels.catalogue import Catalogue
 
     row = Catalogue.load().by_name.get(channel)
@@ -179,7 +179,7 @@ def _tracker(page: Page) -> Iterator[Hit]:
 
 
 def _loaded(page: Page, kind: str) -> Iterator[Hit]:
-    """What is loaded from elsewhere, each service once."""
+    """The scripts that a page loads from elsewhere, each service once."""
     urls = "\n".join(it.src for it in page.document.embedded)
     told = set()
     for url, script in Services.load().scripts_in(urls):

@@ -16,7 +16,7 @@ _LARGE = ("summary_large_image", "player")
 
 @LOOKS.of("image-missing")
 def _image_missing(page: Page) -> Iterator[Hit]:
-    # Where twitter:card asks for one, or nothing is said at all, other rules say it.
+    # Other rules report a twitter:card without a picture, and pages without any tags.
     is_silent = page.is_at_home or page.is_unlisted or not page.has_open_graph
     if not page.image and not is_silent and not _asks_for_one(page):
         yield Hit(values={"cards": _cards()})
@@ -30,7 +30,7 @@ def _card_without_image(page: Page) -> Iterator[Hit]:
 
 
 def _cards() -> str:
-    """How all pages get a picture at once, where nothing draws them yet."""
+    """How to get a picture for all pages at once, if cards are not installed."""
     if find_spec("typst") is not None:
         return ""
     return '`pip install "pelican-smo[cards]"` draws one for each page. '
@@ -88,10 +88,10 @@ def _image_tiny(page: Page) -> Iterator[Hit]:
 @LOOKS.of("image-small")
 def _image_small(page: Page) -> Iterator[Hit]:
     picture = page.measured
-    # Who asks for a thumbnail shall have it.
+    # The page requests a thumbnail.
     if not picture or page.said("twitter:card").lower() == "summary":
         return
-    # What some do not show at all is told already.
+    # `image-tiny` already reports pictures that some networks do not show at all.
     if any(_is_below(picture, network.least) for network in _readers(page)):
         return
     yield from _some(
@@ -133,13 +133,13 @@ def _is_below(picture: Picture, least: tuple[int, int]) -> bool:
 
 
 def _readers(page: Page) -> list[Network]:
-    """The networks that take the picture of the page from the tag that it stands in."""
+    """The networks that read the tag of the page's picture."""
     tag = page.image
     return [it for it in networks() if tag and tag.name in it.image] if tag else []
 
 
 def _some(page: Page, fails: Callable[[Network], bool], **values: object) -> Iterator[Hit]:
-    """A hit if the picture fails with any network that reads it."""
+    """A hit if the picture fails for any network that reads it."""
     if any(fails(network) for network in _readers(page)):
         yield _shown(page, fails, **values)
 
@@ -152,7 +152,7 @@ def _shown(page: Page, fails: Callable[[Network], bool], **values: object) -> Hi
 @LOOKS.of("image-declared")
 def _image_declared(page: Page) -> Iterator[Hit]:
     picture = page.measured
-    # What is declared goes with the picture before it; of several, only of the first.
+    # Declared values belong to the picture before them, and only the first is measured.
     if not picture or len(page.tags.get("og:image", ())) != 1:
         return
     true = {"width": picture.width, "height": picture.height, "type": picture.media_type}
@@ -171,5 +171,5 @@ def _image_alt_missing(page: Page) -> Iterator[Hit]:
 
 
 def _bytes(count: int) -> str:
-    """A number of bytes as people say it."""
+    """A number of bytes as text."""
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.0f} KB"

@@ -18,11 +18,11 @@ _PARTS = ("prev", "previous")
 
 
 class Said(msgspec.Struct, frozen=True, array_like=True):
-    """What the rules about several pages keep of one; a page itself takes far more room.
+    """What the rules about several pages keep of each; a whole page takes far more memory.
 
-    Title and description are empty where nobody compares them. `links` are the paths in
-    the output to which it leads, `feeds` those that it says are feeds, with their lines.
-    `titles` is the document with nothing but what tells whose page it is.
+    Title and description are empty if they are not to be compared. `links` are the paths of
+    feeds that its `<a>` link, `feeds` those that it declares, with their lines.
+    `titles` is the document with only its titles, by which its source is found.
     """
 
     path: str
@@ -35,17 +35,17 @@ class Said(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Site(msgspec.Struct, frozen=True):
-    """All that was said, and where."""
+    """What is kept of all pages, and of the feeds."""
 
     output: Output
     said: Sequence[Said]
     feeds: Mapping[str, bool]
-    """The feeds by their paths, and whether any page leads there."""
+    """The feeds by their paths, and whether any page links them."""
 
 
 class Feeds:
-    """The feeds of a site by their paths, and by the addresses that they give as their own,
-    which may be on another host (FEED_DOMAIN).
+    """The feeds of a site by their paths and by their own addresses, which may be on another
+    host (FEED_DOMAIN).
     """
 
     def __init__(self, feeds: Iterable[Feed]) -> None:
@@ -55,11 +55,11 @@ class Feeds:
         self._ends = {it.rpartition("/")[2] for it in (*self.paths, *self._own)}
 
     def path(self, url: str, page: Page) -> str | None:
-        """The path of the file that an address on a page names, a feed's or not."""
+        """The path of the file that an address on a page names, a feed or not."""
         return self._own.get(_schemeless(url)) or page.output.path(url, page.path)
 
     def are_like(self, url: str) -> bool:
-        """Whether an address ends like that of a feed; others need not be looked at."""
+        """Whether an address ends like that of a feed; others need not be resolved."""
         return url.rpartition("/")[2] in self._ends
 
 
@@ -68,7 +68,7 @@ def _schemeless(url: str) -> str:
 
 
 def said(page: Page, feeds: Feeds) -> Said:
-    """What is kept of a page; of its links only those to one of `feeds`."""
+    """What is kept of a page; of its links only those to `feeds`."""
     document = page.document
     linked = {
         path: link.line
@@ -82,13 +82,13 @@ def said(page: Page, feeds: Feeds) -> Said:
     }
     title = page.first("og:title")
     about = page.first("og:description", "description")
-    # A list goes on over several pages, and some pages are copies that say so.
+    # Paginated lists and declared copies may repeat titles.
     if page.is_hidden or page.canonical_page or any(document.related(rel) for rel in _PARTS):
         title, about, own = None, None, ""
     else:
         own = title.content if title else document.title
-    # Lists say what the site says of itself, or what is in them, which others may hold too;
-    # those of an author too.
+    # Lists, those of an author too, describe the site or their contents, so they may repeat
+    # a description.
     if page.said("og:type").lower() in ("website", "profile"):
         about = None
     return Said(
@@ -124,7 +124,7 @@ def _description_repeated(site: Site) -> Iterator[Hit]:
 
 
 def _groups(pairs: Iterator[tuple[str, Said]]) -> Iterator[list[Said]]:
-    """Those that say the same, in the same language: names are alike in many."""
+    """Pages that have the same words in the same language; names are alike in many languages."""
     groups: dict[tuple[str, str], list[Said]] = {}
     for words, one in pairs:
         if words:
@@ -140,13 +140,13 @@ def _address_unknown(site: Site) -> Iterator[Hit]:
 
 @LOOKS.of("feed-link-broken")
 def _feed_link_broken(site: Site) -> Iterator[Hit]:
-    # A build at home may have none, which need addresses.
+    # A local build may omit feeds, since they need addresses.
     if not site.output.address:
         return
     told = set()
     for one in site.said:
         for path, line in one.feeds.items():
-            # A link that a theme prints stands on every page; it is told once.
+            # A theme may print the link on every page; it is reported once.
             if path not in told and not site.output.exists(path):
                 told.add(path)
                 yield Hit(line, {"path": path}, path=one.path)
@@ -154,7 +154,7 @@ def _feed_link_broken(site: Site) -> Iterator[Hit]:
 
 @LOOKS.of("feed-unlinked")
 def _feed_unlinked(site: Site) -> Iterator[Hit]:
-    # A build at home links none, and those of an older build may still be there.
+    # A local build links no feeds, and those of an older build may still be there.
     if not site.output.address:
         return
     lonely = [path for path, is_linked in site.feeds.items() if not is_linked]
@@ -165,6 +165,6 @@ def _feed_unlinked(site: Site) -> Iterator[Hit]:
 @LOOKS.of("unreadable")
 def _unreadable(site: Site) -> Iterator[Hit]:
     for fault in site.output.faults:
-        # Of feeds that are broken another rule tells.
+        # Another rule reports broken feeds.
         if "begins like a feed" not in fault:
             yield Hit(values={"error": fault})

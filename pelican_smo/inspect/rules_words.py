@@ -1,4 +1,4 @@
-"""Rules about what a link says: its title and its description."""
+"""Rules about the title and the description of a page."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from pelican_smo.inspect.page import Page
 
 LOOKS = Looks()
 
-# A tag, an entity that was escaped twice, or what a template or Pelican puts in its place.
+# A tag, an entity that was escaped twice, or a placeholder of a template or of Pelican.
 _MARKUP = re.compile(
     r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});"
     r"|\{[{%].{0,200}?[%}]\}|\{(?:static|filename|attach|category|tag)\}"
@@ -76,8 +76,8 @@ def _description_long(page: Page) -> Iterator[Hit]:
 
 
 def _long(count: int, field: str, line: int) -> Iterator[Hit]:
-    """Only what is too long for each network of which it is known: the shortest limit
-    would have every text written for the hastiest.
+    """Only what is too long for every network with a known limit: with the shortest limit,
+    every text would be written for the network that shows least.
     """
     known = [(network, fits) for network in networks() if (fits := getattr(network, field))]
     if count > max((fits for _, fits in known), default=count):
@@ -97,9 +97,9 @@ def _description_markup(page: Page) -> Iterator[Hit]:
 
 
 def _markup(page: Page, names: tuple[str, ...], element: str = "") -> Iterator[Hit]:
-    """The first that is left of markup in any of these."""
+    """The first remains of markup in any of these."""
     said = [(tag.line, tag.content) for name in names for tag in page.tags.get(name, ())]
-    # <title> says code of HTML rightly as it stands, where the tags do so too.
+    # <title> may quote HTML code, so it counts only without these tags.
     said += [(0, element)] if element and not said else []
     for line, text in said:
         if not _MARKUP_SIGNS.isdisjoint(text) and (found := _MARKUP.search(text)):

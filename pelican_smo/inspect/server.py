@@ -1,7 +1,7 @@
-"""A web server for a built site on one's own machine, with the preview studio beside it.
+"""A local web server for a built site, with the preview studio beside it.
 
-It gives away what lies in the folder and nothing else, writes nothing, and lets no
-browser keep anything, since the site is about to change.
+It serves only files in the folder, writes nothing, and lets browsers cache nothing, since
+the site is about to change.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ from pelican_smo.inspect.studio import SITE, Studio
 
 _INDEX = "index.html"
 _AT_ONCE = 1 << 16
-"""Bytes of a file that are held at a time."""
+"""Bytes of a file that are in memory at a time."""
 _RANGES = ("Accept-Ranges", "bytes")
 _FOREIGN = (
     "This server answers to {names} alone, so that no page of somebody else's reads what is "
@@ -46,11 +46,11 @@ body {{ font: 1rem/1.5 system-ui, sans-serif; margin: 15vh auto; max-width: 32re
 
 
 class Live:
-    """The studio of a folder that may change while it is looked at.
+    """The studio of a folder that may change while it is served.
 
-    `read` makes the studio of what is there now, with the version it is given. It is
-    asked again when the folder has changed and then stood still between two questions,
-    so not in the midst of a build; till then the former studio answers.
+    `read` makes the studio of the folder as it is, with the given version. It is called again
+    when the folder has changed and then stayed the same between two requests, so not during
+    a build; until then, the previous studio answers.
     """
 
     def __init__(self, folder: Path, read: Callable[[str], Studio]) -> None:
@@ -61,8 +61,8 @@ class Live:
         self._studio = read(self._state)
 
     def file(self, name: str) -> bytes | None:
-        """A file of the studio; None if there is none of that name."""
-        # Who asks while another has it read anew gets what there was.
+        """A file of the studio; None if no file has that name."""
+        # Requests during a renewal get the previous studio.
         if name == SITE and self._lock.acquire(blocking=False):
             try:
                 self._renew()
@@ -77,13 +77,13 @@ class Live:
             try:
                 self._studio = self._read(now)
             except OSError:
-                # The folder is gone, as it is when a build begins.
+                # The folder is gone, as at the start of a build.
                 return
             self._state = now
 
 
 def state(folder: Path) -> str:
-    """What is different after any file of a folder has changed."""
+    """A digest that changes with any file of a folder."""
     found = hashlib.sha256()
     for at, folders, files in os.walk(folder):
         folders.sort()
@@ -99,7 +99,7 @@ def state(folder: Path) -> str:
 
 
 class Server(ThreadingHTTPServer):
-    """Serves a folder, and the studio of it. Raises OSError if it cannot listen there."""
+    """Serves a folder and its studio. Raises OSError if it cannot listen at the address."""
 
     daemon_threads = True
 
@@ -111,7 +111,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(address, _Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a browser that has gone away; else as usual."""
+        """Ignore a browser that has closed the connection."""
         import sys
 
         if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError)):
@@ -122,7 +122,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: Server
     server_version = "pelican-smo"
     sys_version = ""
-    timeout = 60  # seconds that a browser may say nothing
+    timeout = 60  # seconds that a browser may be silent
 
     def do_GET(self) -> None:
         self._answer(body=True)
@@ -145,7 +145,7 @@ class _Handler(BaseHTTPRequestHandler):
         if file is None:
             self._missing(body=body)
         elif file.is_dir():
-            # From its parts, so that it leads to no other host.
+            # Joined from its parts, so that it cannot lead to another host.
             self._redirect(parts)
         else:
             self._file(file, HTTPStatus.OK, body=body)
@@ -198,12 +198,12 @@ class _Handler(BaseHTTPRequestHandler):
                     self.wfile.write(data)
                     left -= len(data)
         except (FileNotFoundError, PermissionError):
-            # Gone since it was found, or not to be read.
+            # Deleted since it was found, or not readable.
             self._missing(body=body) if file.name != _MISSING else self.send_error(404)
 
     def _range(self, size: int) -> range | None:
-        """The part of a file that a player asks for; None for all of it."""
-        # Nothing here says which version of a file it is, so that none is another's (13.1.5).
+        """The part of a file that a player requests; None for all of it."""
+        # No answer has a validator, so an If-Range never matches (RFC 9110, 13.1.5).
         return None if "If-Range" in self.headers else part(self.headers.get("Range", ""), size)
 
     def _nothing_of(self, size: int) -> None:
@@ -233,12 +233,12 @@ class _Handler(BaseHTTPRequestHandler):
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing: the studio asks every second."""
+        """Log nothing: the studio sends a request every second."""
 
 
 def parted(target: str) -> list[str] | None:
-    """The parts of the path that a request asks for, the last one empty for a folder;
-    None where it is no path that may be served.
+    """The parts of the requested path, the last one empty for a folder; None if the path may
+    not be served.
     """
     if not target.startswith("/"):
         return None
@@ -247,13 +247,13 @@ def parted(target: str) -> list[str] | None:
         return None
     *folders, last = path.split("/")
     parts = [*filter(None, folders), last]
-    # A browser has resolved these before it asks.
+    # A browser resolves these before its request.
     return None if {".", ".."} & set(parts) else parts
 
 
 def found(folder: Path, parts: list[str]) -> Path | None:
-    """The file, or the folder whose slash was left out, that parts of a path name; None
-    if there is none within `folder`, wherever links lead.
+    """The file that parts of a path name, or the folder if its slash was omitted; None if it
+    does not exist within `folder`, wherever links lead.
     """
     last = parts[-1] or _INDEX
     for name in (last, f"{last}.html"):
@@ -263,6 +263,6 @@ def found(folder: Path, parts: list[str]) -> Path | None:
             if inside and (file.is_file() or (file.is_dir() and parts[-1])):
                 return file
         except (OSError, RuntimeError, ValueError):
-            # No such file, a loop of links, or no name that a file can have.
+            # No such file, a loop of links, or a name that no file can have.
             continue
     return None

@@ -1,4 +1,4 @@
-"""The rows of `services.json`: what has closed, and what pages load from elsewhere."""
+"""The rows of `services.json`: closed services, and scripts that pages load from elsewhere."""
 
 import re
 from collections.abc import Iterable
@@ -14,9 +14,9 @@ Row = TypeVar("Row")
 
 
 class Closed(msgspec.Struct, frozen=True):
-    """A service that has closed, and how the addresses of its buttons began.
+    """A closed service, and how the addresses of its buttons began.
 
-    `channel` is its row in the catalogue, which says since when; `since` where it has none.
+    `channel` is its row in the catalogue, which has the date; without a row, `since` has it.
     """
 
     name: str
@@ -26,7 +26,7 @@ class Closed(msgspec.Struct, frozen=True):
 
 
 class Script(msgspec.Struct, frozen=True):
-    """What a page may load from elsewhere: buttons to share, or what counts its visitors."""
+    """A script that a page may load from elsewhere: share buttons or a tracker."""
 
     name: str
     kind: Literal["share", "tracker"]
@@ -34,7 +34,7 @@ class Script(msgspec.Struct, frozen=True):
 
 
 class Services(msgspec.Struct, frozen=True, dict=True):
-    """All that is known. Addresses are without scheme and "www."."""
+    """All known services. Addresses have no scheme and no "www."."""
 
     closed: tuple[Closed, ...]
     scripts: tuple[Script, ...]
@@ -43,7 +43,7 @@ class Services(msgspec.Struct, frozen=True, dict=True):
     @classmethod
     @cache
     def load(cls) -> "Services":
-        """The rows of this package, and the addresses that the catalogue has of what is closed."""
+        """The rows of this package; the catalogue adds the addresses of its closed channels."""
         data = Path(__file__).with_name("services.json").read_bytes()
         return msgspec.json.decode(data, type=cls)
 
@@ -66,24 +66,24 @@ class Services(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def campaign(self) -> re.Pattern[str]:
-        """Finds a parameter of a campaign in an address."""
+        """Finds a campaign parameter in an address."""
         return re.compile(rf"[?&;]({_any(self.parameters)})=")
 
     def closed_in(self, urls: str) -> list[tuple[str, Closed]]:
-        """Those of the addresses, one in a line, that lead to what has closed."""
+        """Those of the addresses, one a line, that lead to a closed service."""
         return _found(urls, *self._closed)
 
     def scripts_in(self, urls: str) -> list[tuple[str, Script]]:
-        """Those of the addresses, one in a line, that load something from elsewhere."""
+        """Those of the addresses, one a line, that load a known script."""
         return _found(urls, *self._scripts)
 
     @cached_property
     def share_links(self) -> re.Pattern[str]:
-        """Finds links to share on channels of the catalogue, one in a line."""
+        """Finds share links of channels in the catalogue, one a line."""
         stems = set()
         for channel in Catalogue.load().channels:
             for use in (channel.share, channel.bookmark):
-                # A placeholder before the first "?" is a server's, or the address itself.
+                # A placeholder before the first "?" is the server or the shared address.
                 before, mark, _ = use.url.partition("?") if use else ("", "", "")
                 if mark and before.startswith("https://") and "{" not in before:
                     stems.add(before.removeprefix("https://").removeprefix("www."))
@@ -91,7 +91,7 @@ class Services(msgspec.Struct, frozen=True, dict=True):
 
 
 def _found(urls: str, pattern: re.Pattern[str], rows: dict[str, Row]) -> list[tuple[str, Row]]:
-    # Most pages have none, which is seen sooner by looking for words.
+    # Most pages have none, and a search for words shows that faster.
     lowered = urls.lower()
     if not any(address in lowered for address in rows):
         return []
@@ -99,7 +99,7 @@ def _found(urls: str, pattern: re.Pattern[str], rows: dict[str, Row]) -> list[tu
 
 
 def _starts(addresses: Iterable[str]) -> re.Pattern[str]:
-    """Finds, one in a line, addresses that begin with these, on hosts below theirs too."""
+    """Finds, one a line, addresses that begin with these, on subdomains too."""
     return re.compile(
         rf"^(?:https?:)?//(?:[\w-]+\.)*?({_any(addresses)}).*$", re.MULTILINE | re.IGNORECASE
     )

@@ -1,7 +1,7 @@
-"""The files that the pages of a site were made of, and where the values on them are from.
+"""The source files of a site's pages, and where the values on the pages come from.
 
-Builds with this plugin keep a map of their pages in Pelican's cache folder. Where there is
-none, a page's file is guessed by its title and its name.
+Builds with this plugin keep a map of their pages in Pelican's cache folder. Without a map,
+a page's source is guessed by its title and its name.
 """
 
 import os
@@ -22,13 +22,13 @@ from pelican_smo.inspect.networks import networks, readers
 from pelican_smo.inspect.output import Output
 
 _DATED = re.compile(r"\d{4}-\d\d-\d\d-")
-# What themes put between the title of a page and the name of the site.
+# Separators that themes put between the title of a page and the name of the site.
 _PARTS = re.compile(r"\s+[|·•–—:-]\s+|\s*[|»«]\s*")
 
 
 class Source(msgspec.Struct, frozen=True):
-    """The file that a page was made of: its path as from the folder that one is in, or
-    absolute where it lies elsewhere. `guessed` says that no build has told it.
+    """The source file of a page: its path relative to the current folder, or absolute if it is
+    elsewhere. `guessed` means that it is not from a map.
     """
 
     file: str
@@ -36,8 +36,8 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Explained(msgspec.Struct, frozen=True):
-    """A tag or link of a page, where its value is from, what it won against, and the ids
-    of the networks that read it.
+    """A tag or link of a page, where its value comes from, the values that it overrides, and
+    the ids of the networks that read it.
     """
 
     name: str
@@ -50,8 +50,8 @@ class Explained(msgspec.Struct, frozen=True):
 class Sources:
     """The sources of a built site.
 
-    `cache` is Pelican's cache folder and `content` that of the sources; without them
-    they are looked for where they usually are.
+    `cache` is Pelican's cache folder, `content` the folder of sources; without them, the
+    usual places are searched.
     """
 
     def __init__(
@@ -63,14 +63,14 @@ class Sources:
 
     @cached_property
     def maps(self) -> dict[str, tuple[Map, Origins]]:
-        """What builds have told of the pages in the folder, by their paths."""
+        """The maps of the pages in the folder, by their paths."""
         near = self._output.folder.parent
         folders = [self._cache] if self._cache else [Path("cache"), near / "cache"]
         if not self._cache:
             folders.append(near.parent / "cache")
         for folder in folders:
             found: dict[str, tuple[Map, Origins]] = {}
-            # That of a sub-site says more of its pages than that of the whole.
+            # The map of a sub-site says more about its pages than that of the main site.
             for made in sorted(_maps(folder), key=lambda it: len(it.output)):
                 for path, page in made.pages.items():
                     if inside := self._inside(f"{made.output}/{path}"):
@@ -81,27 +81,25 @@ class Sources:
 
     @cached_property
     def kinds(self) -> dict[str, Kind]:
-        """What the pages in the folder were made of; nothing is known where no build has told
-        of any.
-        """
+        """The kind of source of each page in the folder; empty without a map."""
         kinds: dict[str, Kind] = {path: page.kind for path, (_, page) in self.maps.items()}
         return {path: kinds.get(path, "file") for path in self._output.pages} if kinds else {}
 
     def of(self, path: str, document: Document | None = None) -> Source | None:
-        """The file that a page was made of; None for one that was made of none.
+        """The source file of a page; None if it has none.
 
-        `document` spares to read the page, if it is there: its titles are enough.
+        `document` saves reading the page: its titles are enough.
         """
         if path in self.maps:
             file = _file(*self.maps[path])
-            # Some pages are made of no file, and a cache may be from another machine.
+            # Some pages have no source, and a cache may be from another machine.
             return Source(_shown(file)) if file.is_file() else None
         guessed = self._guess(document or self._output.document(path))
         return Source(_shown(guessed), guessed=True) if guessed else None
 
     def pages(self, file: str) -> list[str]:
-        """The paths of the pages that were made of a file, as it is named from the
-        folder that one is in or from the content folder.
+        """The paths of the pages that were made from a file, which is named relative to the
+        current folder or to the content folder.
         """
         try:
             wanted = Path(file).resolve()
@@ -118,7 +116,7 @@ class Sources:
         return sorted((it for it in found if self._output.exists(it)), key=lambda it: (len(it), it))
 
     def explain(self, path: str) -> list[Explained]:
-        """The tags and links of a page, in their order."""
+        """The tags and links of a page, in document order."""
         document = self._output.document(path)
         made, page = self.maps.get(path, (None, None))
         source = self.of(path)
@@ -136,14 +134,14 @@ class Sources:
                         for key in keys(name)
                         if written.get(key) not in (None, value) and key != place
                     ]
-            # Whose page and whose hub it is stands in the value too.
+            # The address of a page (me) or a hub is in the value too.
             kind = name.partition(" ")[0]
             shown = kind if kind in ("me", "hub") else name
             found.append(Explained(shown, value, place, tuple(against), readers(kind)))
         return found + list(_structured(document, found))
 
     def _inside(self, file: str) -> str:
-        """The path from the output folder of a page's file; empty if it is not in there."""
+        """The path of a page's file from the output folder; empty if it is not in there."""
         folder = str(self._output.folder)
         for way in (file, os.path.realpath(file)):
             path = os.path.relpath(way, folder)
@@ -171,7 +169,7 @@ class Sources:
 
 
 class _Index:
-    """Files of a content folder by their titles, and by the names that pages have of them."""
+    """Files of a content folder by their titles, and by the names of their pages."""
 
     def __init__(self, files: Iterable[Path]) -> None:
         self.titles: dict[str, list[Path]] = {}
@@ -198,13 +196,13 @@ def _files(folder: Path, output: Path) -> Iterator[Path]:
 
 
 def _maps(folder: Path) -> Iterator[Map]:
-    """The maps in a cache folder; i18n_subsites gives each language a folder in it."""
+    """The maps in a cache folder; i18n_subsites has a subfolder for each language."""
     for pattern in ("smo-pages-*.json", "*/smo-pages-*.json"):
         for file in sorted(folder.glob(pattern)):
             try:
                 yield msgspec.json.decode(file.read_bytes(), type=Map)
             except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-                # The next build writes it anew.
+                # The next build rewrites it.
                 continue
 
 
@@ -213,13 +211,13 @@ def _file(made: Map, page: Origins) -> Path:
 
 
 def _shown(file: Path) -> str:
-    """A file's path from the folder that one is in, if it lies there."""
+    """A file's path relative to the current folder, if it is in there."""
     way = os.path.relpath(file.resolve())
     return str(file) if way.startswith(os.pardir) else way
 
 
 def _titles(document: Document) -> Iterator[str]:
-    """What the title of a page's source may be."""
+    """Possible titles of a page's source."""
     for name in ("og:title", "twitter:title"):
         yield from (tag.content for tag in document.all(name))
     yield document.heading
@@ -228,7 +226,7 @@ def _titles(document: Document) -> Iterator[str]:
 
 
 def _said(document: Document) -> Iterator[tuple[str, str]]:
-    """Names and values of what a page says to networks."""
+    """The names and values of a page that networks read."""
     if document.title:
         yield "title", document.title
     for tag in document.tags:
@@ -246,7 +244,7 @@ def _said(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _structured(document: Document, tags: Iterable[Explained]) -> Iterator[Explained]:
-    """What networks read of a page's JSON-LD. What it says as a tag does is from there too."""
+    """What networks read in a page's JSON-LD. A value that a tag has too comes from its place."""
     places = {it.value: it.place for it in reversed(list(tags)) if it.name != "title"}
     chains = ((*it.title, *it.description, *it.image, *it.site) for it in networks())
     names = dict.fromkeys(name for chain in chains for name in chain if name.startswith("json-ld "))

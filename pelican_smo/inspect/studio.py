@@ -1,8 +1,8 @@
 """The preview studio: a site as others show it, as files for the static app that draws it.
 
-What a page looks like elsewhere, what is wrong with it and where its tags come from is
-worked out elsewhere; here it becomes JSON. Nothing of it depends on the time or the
-machine, so that the same site makes the same bytes.
+Other modules find the previews, the faults and the places of tags; this one makes JSON of
+them. Nothing in it depends on the time or the machine, so the same site gives the same
+bytes.
 """
 
 import hashlib
@@ -34,17 +34,17 @@ APP = Path(__file__).parents[1] / "static" / "studio"
 SITE = "site.json"
 _LOCAL = ("", "localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104
 _TITLE = 200
-"""Characters of a title that lists show."""
+"""How many characters of a title lists show."""
 
 
 class Studio:
     """The files of the studio of one built site, by their names in its folder.
 
-    `sources` are the files that pages were made of, by the paths of the pages; `explain`
-    says of such a path where the page's tags are from. A page's file is made when it is
-    asked for. `version` changes when the site does; left empty, what is written has a
-    digest of all that the studio shows. `rehearsed` says that the pages are shown as they
-    will be, and are not what is in the output.
+    `sources` are the source files of pages, by the paths of the pages; `explain` says for
+    such a path where the page's tags come from. A page's file is made when it is requested.
+    `version` changes when the site does; if it is empty, `write` uses a digest of all that
+    the studio shows. `rehearsed` means that the pages are shown as they will be published,
+    not as they are in the output.
     """
 
     def __init__(
@@ -59,13 +59,13 @@ class Studio:
         self._rehearsed = rehearsed
         self._rows: dict[str, dict[str, Any]] = {}
         self._names = Counter[str]()
-        # What is about no page is about the site.
+        # A finding about no page is about the site.
         self._findings: dict[str, list[Finding]] = {path: [] for path in ("", *output.pages)}
         for finding in report.findings:
             self._findings.get(finding.path, self._findings[""]).append(finding)
 
     def file(self, name: str) -> bytes | None:
-        """What a file holds; None if there is none of that name."""
+        """The bytes of a file; None if no file has that name."""
         if name == SITE:
             return _json(self._site(self._version))
         if path := self._pages.get(name):
@@ -76,8 +76,8 @@ class Studio:
         return file.read_bytes() if file else None
 
     def write(self, folder: Path) -> None:
-        """Make `folder` hold the files and no older ones; what has not changed is left
-        as it is, so that nothing is sent again. Raises OSError.
+        """Write the files into `folder` and delete older ones; unchanged files are not touched,
+        so they are not uploaded again. Raises OSError.
         """
         static_files.clear(str(folder))
         digest = hashlib.sha256()
@@ -87,7 +87,7 @@ class Studio:
             digest.update(data)
             _write(folder, name, data)
         digest.update(_json(self._site("")))
-        # Last, since it is what makes the app look for the others.
+        # Last, since it makes the app load the others.
         _write(folder, SITE, _json(self._site(self._version or digest.hexdigest()[:16])))
         for old in (*folder.glob("pages/*.json"), *folder.glob("feeds/*.json")):
             if old.relative_to(folder).as_posix() not in names:
@@ -95,7 +95,7 @@ class Studio:
 
     @cached_property
     def _static(self) -> dict[str, Path]:
-        """The files that are the same for every site: the app, and an icon per network."""
+        """The files that are the same for every site: the app, and an icon for each network."""
         rows = Catalogue.load().by_name
         icons = {
             network.id: rows[network.id].icon if network.id in rows else network.id
@@ -164,7 +164,7 @@ class Studio:
             "path": path,
             "href": _href(path),
             "url": self._output.url(path),
-            # That for networks, since it mostly goes without the site's name.
+            # The title for networks, since it mostly omits the site's name.
             "title": cut(_title(document), _TITLE),
             "lang": document.lang,
             "score": self._report.scores.get(path, 100),
@@ -188,8 +188,8 @@ class Studio:
     def _preview(self, shown: Preview) -> dict[str, Any]:
         data: dict[str, Any] = msgspec.to_builtins(shown)
         if picture := data["image"]:
-            # The studio stands beside the pages, wherever the site is; and only what lies
-            # there is shown, since nothing of another host is fetched.
+            # The studio is beside the pages, wherever the site is; and only pictures there
+            # are shown, since nothing is fetched from other hosts.
             picture["src"] = _href(picture["path"]) if picture["size"] else ""
         return data
 
@@ -198,7 +198,7 @@ class Studio:
         return causes(self._report.findings)
 
     def _cause(self, it: Cause) -> dict[str, Any]:
-        """What many pages have in common, told once with a few of them."""
+        """A fault that many pages share, with some of them as examples."""
         shown = [
             {"href": _href(path), "path": path, "source": self._sources.get(path, "")}
             for path in it.pages[:EXAMPLES]
@@ -215,7 +215,7 @@ class Studio:
 
     @cached_property
     def _shared(self) -> dict[int, int]:
-        """On how many pages each finding is that many have in common."""
+        """The number of pages of each shared finding, by the id of the finding."""
         shared = (it for it in self._causes if it.is_shared)
         return {id(one): len(it.pages) for it in shared for one in it.findings}
 
@@ -227,8 +227,8 @@ class Studio:
 
 
 def studio(output: Output, *, cache: Path | None = None, version: str = "") -> Studio:
-    """The studio of a site, when it has been checked. `cache` is Pelican's cache folder;
-    without it, it is looked for near the site.
+    """Check a site and return its studio. `cache` is Pelican's cache folder; without it, folders
+    near the site are searched.
     """
     from pelican_smo.inspect.check import check
     from pelican_smo.inspect.sources import Sources
@@ -240,8 +240,8 @@ def studio(output: Output, *, cache: Path | None = None, version: str = "") -> S
 
 
 def buttons(document: Document, url: str) -> list[dict[str, str]]:
-    """The links on a page that pass its address on to another site or an app: what
-    shares it or saves it, whoever has put it there. Name and address of each, once.
+    """The links on a page that pass its address on to another site or an app, to share or save
+    it, whatever made them. The name and address of each, once.
     """
     found: dict[str, str] = {}
     host = urlsplit(url).netloc
@@ -255,11 +255,11 @@ def buttons(document: Document, url: str) -> list[dict[str, str]]:
         said = unquote(anchor.href)
         for form in (url, unquote(url)):
             at = said.find(form)
-            # Not that of a page below this one.
+            # Not the address of a page below this one.
             if at > 0 and said[at + len(form) :][:1] in ("", " ", "?", "&", "#", '"', "\n", ")"):
                 found.setdefault(anchor.href, anchor.text or there.netloc or there.scheme)
                 break
-    # Labels end by where a link opens, which those want to know who cannot see it.
+    # Labels end with where a link opens, for screen readers.
     return [{"name": fold(name.partition(" (")[0]), "href": href} for href, name in found.items()]
 
 
@@ -276,7 +276,7 @@ def _host(address: str) -> str:
 
 
 def _href(path: str) -> str:
-    """A path as an address from the site's root, without a slash before it."""
+    """A path as an address from the site's root, without a leading slash."""
     return quote(os.fsencode(path))
 
 
@@ -285,14 +285,14 @@ def _hash(path: str) -> str:
 
 
 def _json(data: object) -> bytes:
-    # A file's name need not be text; what stands for its bytes (PEP 383) is no UTF-8,
-    # but JSON has a way to write it.
+    # A file's name need not be text. The surrogates for its bytes (PEP 383) are not UTF-8,
+    # but JSON can escape them.
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace")
 
 
 def _write(folder: Path, name: str, data: bytes) -> None:
-    """Write a file of the studio, unless it holds that already."""
+    """Write a file of the studio, unless it has these bytes already."""
     file = folder / name
     if file.is_file() and file.read_bytes() == data:
         return

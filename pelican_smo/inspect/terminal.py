@@ -1,4 +1,4 @@
-"""Lines and tables for a terminal, of texts that strangers may have written."""
+"""Lines and tables for a terminal, made of texts that strangers may have written."""
 
 import json
 import shutil
@@ -13,14 +13,14 @@ from pelican_smo.inspect.networks import networks
 
 _FEW = 3
 _WIDEST, _NARROWEST = 96, 16
-"""Columns of a text that is read well, and below which it is not."""
-# Marks that turn the direction of all that follows (Unicode Bidirectional Algorithm, 2).
+"""The most columns of a text that is easy to read, and the fewest."""
+# Marks that change the direction of the text after them (Unicode Bidirectional Algorithm, 2).
 _TURNS = dict.fromkeys([0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 def prepare() -> None:
-    """Let what a terminal or a file has no letters for be printed as a question mark, instead
-    of stopping the command: a page may say anything.
+    """Print characters that the output cannot encode as question marks, instead of failing: a
+    page may have any character.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -28,7 +28,7 @@ def prepare() -> None:
 
 
 def print_data(text: str) -> None:
-    """Print what another program reads: in UTF-8 (JSON: RFC 8259, 8.1), wherever it is read."""
+    """Print what other programs read: in UTF-8 on all machines (JSON: RFC 8259, 8.1)."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     print(text.rstrip("\n"))
@@ -40,12 +40,12 @@ def print_json(value: object) -> None:
 
 
 def safe(text: str) -> str:
-    """`text` on one line, without what would steer a terminal."""
+    """`text` on one line, without what would control a terminal."""
     return fold(text).translate(_TURNS)
 
 
 def width() -> int:
-    """Columns of the terminal; 0 where the output goes elsewhere and may be of any width."""
+    """Columns of the terminal; 0 if the output goes elsewhere and may have any width."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
@@ -70,11 +70,11 @@ def cut(text: str, most: int) -> str:
 
 
 def filled(text: str, indent: int, room: int) -> str:
-    """`text` in lines as wide as can be read, and as `room` if that is known, set in by
-    `indent` columns.
+    """`text` in lines that are easy to read, at most `room` columns wide if that is known,
+    indented by `indent` columns.
     """
     wide = min(room or _WIDEST, _WIDEST)
-    # An address is not broken, so that it can be opened from a terminal.
+    # Addresses are not broken, so that a terminal can open them.
     return fill(
         safe(text), max(wide, indent + _NARROWEST), initial_indent=" " * indent,
         subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False,
@@ -82,10 +82,10 @@ def filled(text: str, indent: int, room: int) -> str:
 
 
 def table(rows: Sequence[Sequence[str]], most: Sequence[int], room: int) -> Iterator[str]:
-    """Rows as lines with all columns below each other.
+    """Rows as lines with aligned columns.
 
-    `most` are the widths that columns may have at most where there is `room` for so
-    many columns of text, 0 for one that takes what is left; without `room` nothing is cut.
+    `most` are the maximal widths of columns in a terminal of `room` columns, 0 for a column
+    that takes what is left; without `room`, nothing is cut.
     """
     made = [[safe(cell) for cell in row] for row in rows]
     widths = [max(map(columns, column)) for column in zip(*made, strict=True)]
@@ -102,7 +102,7 @@ def table(rows: Sequence[Sequence[str]], most: Sequence[int], room: int) -> Iter
 
 
 def named(ids: Collection[str]) -> str:
-    """The names of networks; where few are missing, those."""
+    """The names of networks, or "all but" the missing ones if these are few."""
     names = [it.name for it in networks() if it.id in ids]
     others = [it.name for it in networks() if it.id not in ids]
     if names and len(others) <= _FEW:
