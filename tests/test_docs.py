@@ -23,7 +23,7 @@ HEAD_PAGE = (ROOT / "docs" / "head.md").read_text("utf-8")
 FRONT_MATTER_PAGE = (ROOT / "docs" / "front-matter.md").read_text("utf-8")
 TEMPLATES_PAGE = (ROOT / "docs" / "templates.md").read_text("utf-8")
 FEEDS_PAGE = (ROOT / "docs" / "feeds.md").read_text("utf-8")
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 README = written.README.read_text("utf-8")
 
 
@@ -189,7 +189,7 @@ def test_the_blocks_of_the_readme_and_of_the_settings_are_right() -> None:
     assert checked == 2
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_what_a_page_links_is_there(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?://)([^)\s]+)\)", page.read_text("utf-8")):
         name, _, anchor = target.partition("#")
