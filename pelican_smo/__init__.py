@@ -1,16 +1,16 @@
 """Make a Pelican site easy to share, to save and to follow.
 
-Pelican finds it among its plugins, as ``smo``; settings with a list of ``PLUGINS``
-name it there, by that name or as ``"pelican_smo"``. The ``SMO`` block of the settings says
-which channels appear; without one the defaults of a blog apply.
+Pelican finds this plugin as ``smo``. If the settings have a ``PLUGINS`` list, add ``"smo"``
+or ``"pelican_smo"`` to it. The ``SMO`` block of the settings chooses the channels; without
+one, the defaults for a blog apply.
 """
 
 __all__ = ["register"]
 
 
 def register() -> None:
-    """Connect the plugin to Pelican, which calls this."""
-    # Here, so that the command starts without Pelican, which takes longer than a check.
+    """Connect the plugin to Pelican; Pelican calls this."""
+    # Imported here, so that the command does not load Pelican, which takes longer than a check.
     from pelican_smo.hooks import signals
 
     signals.register()

@@ -1,1 +1,1 @@
-"""What every room knows: rules that stand once, below all that use them."""
+"""Shared rules: each is defined once, below all the packages that use it."""

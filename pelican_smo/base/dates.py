@@ -9,20 +9,20 @@ from pelican_smo.base.text import fold
 
 _MINUTE = timedelta(minutes=1)
 _LONGEST = 40
-"""Characters of a date; what is longer takes Python's parsers long, and is none."""
+"""Characters; a longer text is not a date, and would keep Python's parsers busy."""
 
 
 def zoned(date: datetime, zone: str = "UTC") -> datetime:
     """A date that every format can state; one without a zone is in `zone` (an IANA name).
 
-    RFC 3339 (5.6) and RFC 822 (5.1) have offsets of whole minutes, but zones had
-    seconds before railways came (Paris: 9 minutes 21). The day and the time that the
-    author wrote stay, so the offset is rounded. There are no fractions: the time of a
-    file has some, and no author means them.
+    RFC 3339 (5.6) and RFC 822 (5.1) allow offsets of whole minutes only, but zones had
+    seconds before railways came (Paris: 9 minutes 21). The offset is rounded, so that the
+    author's day and time stay. Fractions of a second are dropped: they come from the time
+    of a file, and no author means them.
     """
     offset = date.utcoffset() if date.tzinfo else date.replace(tzinfo=_zone(zone)).utcoffset()
-    # A zone with rules would be asked again for each text that is made of the date, and
-    # Pelican's own kind of date asks for the locale.
+    # A zone with rules is consulted again each time the date is formatted, and Pelican's
+    # own date class consults the locale.
     return datetime(
         date.year, date.month, date.day, date.hour, date.minute, date.second,
         tzinfo=_fixed(offset or timedelta()),
@@ -30,7 +30,7 @@ def zoned(date: datetime, zone: str = "UTC") -> datetime:
 
 
 def iso(date: datetime | None) -> str:
-    """A zoned date in ISO 8601, as RFC 3339 profiles it; empty for none."""
+    """A zoned date in ISO 8601 (profile of RFC 3339); empty for None."""
     return date.isoformat() if date else ""
 
 
@@ -40,8 +40,9 @@ def rfc822(date: datetime) -> str:
 
 
 def read(said: str) -> datetime | None:
-    """The date that a text states in either form, without a zone where it states none;
-    None if it is no date.
+    """The date that a text states in either form; None if it is not a date.
+
+    A text without a zone gives a date without one.
     """
     said = fold(said) if len(said) <= _LONGEST else ""
     for form in (datetime.fromisoformat, parsedate_to_datetime):
@@ -52,7 +53,7 @@ def read(said: str) -> datetime | None:
     return None
 
 
-# A site has two offsets, in summer and in winter.
+# A site has two offsets: summer and winter.
 @lru_cache
 def _fixed(offset: timedelta) -> timezone:
     return timezone(round(offset / _MINUTE) * _MINUTE) if offset else UTC

@@ -1,4 +1,4 @@
-"""Going on where something fails that no site must have."""
+"""Continue after a failure in something that a site can do without."""
 
 import logging
 from collections.abc import Iterator
@@ -9,8 +9,10 @@ logger = logging.getLogger(__name__)
 
 @contextmanager
 def going_on(without: str, *names: object) -> Iterator[None]:
-    """Log what fails, and go on; `without` tells what the site lacks then, as a format for
-    `names`. Pelican's --fatal makes a stop of it.
+    """Log an exception and continue.
+
+    `without` is the message: what the site lacks now, as a format for `names`. With
+    `--fatal`, Pelican stops at it.
     """
     try:
         yield

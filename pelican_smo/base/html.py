@@ -1,10 +1,10 @@
 """HTML as a browser's tokenizer sees it: tags, attributes, comments and raw text.
 
 A page may be megabytes of anything, so nothing here looks at a character twice:
-every search goes on where the last one ended, and the patterns are possessive. It
-is not a parser: it knows just enough of the HTML Standard (section 13.2.5,
-Tokenization) to see tags where a browser sees them, a ">" in an attribute, a tag in
-a comment or a script among them. All rooms that read markup read it through this.
+every search continues where the last one ended, and the patterns are possessive. This
+is not a parser. It knows just enough of the HTML Standard (section 13.2.5,
+Tokenization) to see tags where a browser sees them, despite a ">" in an attribute, or a
+tag in a comment or a script. All other packages read markup through this module.
 """
 
 import re
@@ -15,16 +15,16 @@ from html import unescape
 import msgspec
 
 REST = r"""((?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)(>?)"""
-"""What stands in a tag behind its name, and whether the tag ends. A quote opens a value
-only after "=".
+"""What follows the name in a tag, and whether the tag ends. A quote opens a value only
+after "=".
 """
 # A comment's start, or a tag: its name, the rest of it, and whether it ends.
 _TAG = re.compile(rf"<(?:(!--)|(/?[a-zA-Z][^\s/>]*+){REST})")
 _ATTRIBUTE = re.compile(
     r"""([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?+"""
 )
-# One candidate (HTML Standard, 4.8.4.2.2): an address does not end in a comma,
-# and a comma in parentheses ends no descriptor.
+# One candidate (HTML Standard, 4.8.4.2.2): an address does not end in a comma, and a
+# comma in parentheses does not end a descriptor.
 _CANDIDATE = re.compile(
     r"([^\s,]++(?:,++[^\s,]++)*+)(?:,|\s*+((?:[^,(]++|\([^)]*+\)?+)*+))", re.ASCII
 )
@@ -35,7 +35,7 @@ LAZY: Mapping[str, str] = {
     "data-srcset": "srcset",
     "data-lazy-srcset": "srcset",
 }
-"""Where scripts that load pictures late find what belongs into another attribute."""
+"""Attributes from which lazy-loading scripts fill the real ones."""
 
 RAW = frozenset(
     ["script", "style", "title", "noscript", "template", "textarea", "iframe", "xmp", "noembed",
@@ -45,10 +45,10 @@ RAW = frozenset(
 
 
 class Tag(msgspec.Struct, frozen=True, gc=False):
-    """A tag (and for a raw element all of it) and where it stands.
+    """A tag (or a whole raw element) and its position.
 
-    `name` is in lower case, that of an end tag begins with "/"; `source` is what
-    stands in the tag behind its name, `text` what stands in a raw element.
+    `name` is in lower case, with a "/" before it for an end tag. `source` is what follows
+    the name in the tag, `text` is the content of a raw element.
     """
 
     start: int
@@ -64,11 +64,11 @@ class Tag(msgspec.Struct, frozen=True, gc=False):
 
 
 def tags(html: str, start: int = 0, names: frozenset[str] = frozenset()) -> Iterator[Tag]:
-    """Tags from `start` on, without those in comments and raw text; with `names`, those of
-    that name alone, which costs a page a fraction of all ("/name" is an end tag).
+    """Tags from `start` on, without those in comments and raw text.
 
-    `start` has to be in text. What is never closed (a comment, a tag, a raw element)
-    reaches to the end.
+    `names` limits them to these names ("/name" is an end tag), at a fraction of the cost.
+    `start` must be in text. A comment, tag or raw element that is never closed extends to
+    the end.
     """
     passed = _passed(names) if names else None
     while True:
@@ -99,8 +99,8 @@ def tags(html: str, start: int = 0, names: frozenset[str] = frozenset()) -> Iter
 
 
 def text_from(html: str, start: int, end: int) -> int:
-    """`end` where it stands in text; where not, the end of the tag, comment or raw element
-    around it, or -1 if that is never closed. `start` has to be in text.
+    """`end` if it is in text; else the end of the tag, comment or raw element around it,
+    or -1 if that is never closed. `start` must be in text.
     """
     passed = _passed(frozenset())
     while start < end:
@@ -123,15 +123,15 @@ def text_from(html: str, start: int, end: int) -> int:
 
 @lru_cache
 def _passed(names: frozenset[str]) -> re.Pattern[str]:
-    """Text and all tags but raw elements, those with one of these `names`, and one that is
-    not closed: the long stretches of a page that nothing has to be known of.
+    """The long stretches of a page to skip: text, and all tags except raw elements, those
+    with one of these `names`, and one that is not closed.
     """
     known = sorted({*names, *RAW})
     words = "|".join(f"{'/' * (name[0] == '/')}(?i:{name.lstrip('/')})" for name in known)
-    # Most tags are passed over at the first letter of their name.
+    # The first letter of the name is enough to skip most tags.
     first = "".join({letter for name in known for letter in (name[0], name[0].upper())})
-    # The quote that a value opens with has to be closed: where a search ends early, the
-    # one that is open there may be closed behind.
+    # The quote that opens a value must be closed here: where a search ends early, the
+    # open quote may be closed further on.
     rest = r"""[^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+'|(?!["']))[^>=]*+)*+>"""
     return re.compile(
         rf"[^<]*+(?:<(?:(?![!{first}])/?[a-zA-Z]{rest}"
@@ -141,22 +141,22 @@ def _passed(names: frozenset[str]) -> re.Pattern[str]:
 
 @lru_cache
 def end_of(name: str) -> re.Pattern[str]:
-    """The end tag of a raw element, in any case; without a name, a comment's end."""
+    """The end tag of a raw element, in any case; without a name, the end of a comment."""
     return re.compile(rf"</(?i:{name})\s*+>" if name else "-->")
 
 
-# Most tags of a theme are the same on all its pages.
+# Most tags of a theme are the same on all pages.
 @lru_cache(maxsize=256)
 def attributes(source: str) -> dict[str, str]:
     """The attributes of a tag; the same dictionary for the same source."""
     found: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(source):
-        # Of an attribute given twice, the first counts (13.2.5.33).
+        # Of a duplicate attribute, the first counts (13.2.5.33).
         value = double or single or bare
         found.setdefault(name.lower(), unescape(value) if "&" in value else value)
     return found
 
 
 def candidates(srcset: str) -> list[tuple[str, str]]:
-    """The addresses of a `srcset`, and what stands behind each: "2x", "800w", or nothing."""
+    """The addresses of a `srcset`, each with its descriptor: "2x", "800w" or nothing."""
     return _CANDIDATE.findall(srcset)

@@ -1,7 +1,7 @@
-"""The plugin's own words in the language of a page.
+"""The plugin's own messages in the language of a page.
 
-The catalogues are those of GNU gettext, read by the standard library. English is
-looked up nowhere: its words are the keys, and no file is read for it.
+The catalogues are GNU gettext's, read by the standard library. English needs no
+lookup and no file: its messages are the keys.
 """
 
 from collections.abc import Mapping
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from gettext import GNUTranslations
 
 _LOCALE = Path(__file__).parents[1] / "locale"
-# Whose catalogue has a name other than the bare language. Tags that take in other
-# languages: IANA Language Subtag Registry. The script of a region:
-# CLDR, likelySubtags. Bokmål for Nynorsk rather than English: CLDR, parentLocales.
+# Languages whose catalogue is not named after the bare language. Tags that include other
+# languages: IANA Language Subtag Registry. The script of a region: CLDR, likelySubtags.
+# Bokmål for Nynorsk rather than English: CLDR, parentLocales.
 _CATALOGUES = {
     "nn": "nb",
     "no": "nb",
@@ -32,15 +32,16 @@ _CATALOGUES = {
     "zh-mo": "zh_TW",
     "zh-tw": "zh_TW",
 }
-# Written from right to left (CLDR, characterOrder); an owner may bring more than we have.
+# Written from right to left (CLDR, characterOrder). An owner may add languages that have
+# no catalogue.
 _RTL = frozenset(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"])
 
 
 class Messages:
-    """The words for one language.
+    """The messages in one language.
 
-    `lang` is the tag (BCP 47) of the language that they are really in, "en" where
-    there is none for the language asked for, and `dir` is how that is written.
+    `lang` is the tag (BCP 47) of the language that they are really in: "en" if the
+    requested one has none. `dir` is its direction.
     """
 
     __slots__ = ("_catalogue", "_own", "dir", "lang")
@@ -57,15 +58,15 @@ class Messages:
         """An English message in this language, with its `{placeholders}` filled."""
         text = self._own.get(message)
         if text is None:
-            # What stands under the empty message is a catalogue's header.
+            # The empty message is the key of a catalogue's header.
             known = self._catalogue if message else None
             text = known.gettext(message) if known else message
         return text.format_map(values) if values else text
 
     def plural(self, one: str, many: str, number: int) -> str:
-        """The form that goes with `number`, which fills `{number}` in it.
+        """The form for `number`, which fills `{number}` in it.
 
-        Of an owner's own words there are two forms, chosen as English does.
+        An owner's own messages have two forms, chosen as in English.
         """
         english = one if number == 1 else many
         text = self._own.get(english)
@@ -76,10 +77,10 @@ class Messages:
 
 
 def of(lang: str, own: Mapping[str, str | Mapping[str, str]] = {}) -> Messages:
-    """The words for a language as sites write it: "de", "de-AT", "pt_BR", "zh-Hant".
+    """The messages for a language as sites write it: "de", "de-AT", "pt_BR", "zh-Hant".
 
-    `own` are the words of the site's owner, by English message: one text for all
-    languages, or one for each language. They win.
+    `own` are the owner's messages, by English message: one text for all languages, or
+    one for each language. They take precedence.
     """
     ranges = _ranges(lang)
     name = _name(ranges)
@@ -100,7 +101,7 @@ def of(lang: str, own: Mapping[str, str | Mapping[str, str]] = {}) -> Messages:
 
 
 def known() -> frozenset[str]:
-    """All English messages that an owner may have other words for."""
+    """All English messages that an owner may replace."""
     import json
     import re
 
@@ -110,22 +111,22 @@ def known() -> frozenset[str]:
 
 
 def _ranges(lang: str) -> list[str]:
-    """A language and all that is more general, as RFC 4647 (section 3.4) looks it up."""
-    # It becomes the name of a folder.
+    """A language and all that are more general, in the order of RFC 4647 (section 3.4)."""
+    # The result names a folder, so it must be a valid tag.
     parts = (language_tags.tag(lang) or "en").lower().split("-")
     return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
 
 
 def _name(ranges: list[str]) -> str:
-    """The name that the catalogue for a language goes by, if there is one."""
+    """The name of the catalogue for a language, whether or not it exists."""
     return next((_CATALOGUES[tag] for tag in ranges if tag in _CATALOGUES), ranges[-1])
 
 
 def _accepted(ranges: list[str], name: str) -> list[str]:
-    """The languages in which an owner's words serve a page, the best first.
+    """The languages of an owner's messages that suit a page, best first.
 
     Those that share the page's catalogue come before those that are only more
-    general: to a page in zh-TW "zh-Hant" is nearer than "zh".
+    general: for a page in zh-TW, "zh-Hant" is closer than "zh".
     """
     same = [tag for tag in ranges if _name(_ranges(tag)) == name]
     aliases = [tag for tag, catalogue in _CATALOGUES.items() if catalogue == name]

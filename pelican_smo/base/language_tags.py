@@ -1,16 +1,16 @@
-"""Languages as sites write them, and as pages, feeds and networks want them written.
+"""Languages as sites write them, and as pages, feeds and networks expect them.
 
 Sites write BCP 47 ("zh-Hant"), its parts with underscores ("zh_Hant"), or the name of
-a POSIX locale ("pt_BR.UTF-8", "sr_RS@latin"); all are read here, and nowhere else.
+a POSIX locale ("pt_BR.UTF-8", "sr_RS@latin"). Only this module parses them.
 """
 
 from functools import lru_cache
 
 import msgspec
 
-# The country that og:locale wants and a language alone does not say: the
-# likely subtags of Unicode CLDR (common/supplemental/likelySubtags.xml). A
-# language that is not here has the name of its country, as in fr_FR.
+# The country that og:locale requires, for languages that do not state one: the likely
+# subtags of Unicode CLDR (common/supplemental/likelySubtags.xml). For a language that is
+# not here, the country has the same letters, as in fr_FR.
 _COUNTRY = {
     "af": "ZA", "am": "ET", "ar": "EG", "be": "BY", "bn": "BD", "bs": "BA", "ca": "ES", "cs": "CZ",
     "cy": "GB", "da": "DK", "el": "GR", "en": "US", "et": "EE", "eu": "ES", "fa": "IR", "ga": "IE",
@@ -23,17 +23,16 @@ _COUNTRY = {
 _SCRIPT_COUNTRY = {"zh-Hant": "TW", "pa-Arab": "PK", "uz-Arab": "AF", "kk-Arab": "CN"}
 # Retired (IANA Language Subtag Registry, Preferred-Value).
 _TODAY = {"in": "id", "iw": "he", "ji": "yi", "mo": "ro"}
-# What a POSIX locale says behind "@" (glibc's list of locales).
+# What follows "@" in a POSIX locale (glibc's list of locales).
 _MODIFIERS = {"latin": "Latn", "cyrillic": "Cyrl", "devanagari": "Deva"}
 _LONGEST = 60
-"""Characters of what is taken for a language; the longest of the registry have 35."""
+"""Characters of a language tag; the longest in the registry have 35."""
 
 
 class Language(msgspec.Struct, frozen=True):
-    """A language: `tag` is all that is said of it, in the form of BCP 47 ("zh-Hant-HK").
+    """A language: `tag` is the whole of it, in the form of BCP 47 ("zh-Hant-HK").
 
-    `name` is its first part, in small letters; `script` and `region` are empty where
-    they are not said.
+    `name` is its first part, in lower case; `script` and `region` are empty if not stated.
     """
 
     tag: str
@@ -43,16 +42,16 @@ class Language(msgspec.Struct, frozen=True):
 
     @property
     def country(self) -> str:
-        """The country that is said, or that the script implies; else empty."""
+        """The country that is stated or that the script implies; else empty."""
         if len(self.region) == 2:
             return self.region
         return _SCRIPT_COUNTRY.get(f"{self.name}-{self.script}", "")
 
 
-# A site has few.
+# A site has few languages.
 @lru_cache
 def parse(written: str) -> Language | None:
-    """A language in any of its forms; None for what is none, such as the locale "C"."""
+    """A language in any of its forms; None if it is not one, such as the locale "C"."""
     text, _, modifier = written.strip().partition("@")
     name, *rest = text.partition(".")[0].replace("_", "-").split("-")
     name = name.lower()
@@ -67,7 +66,7 @@ def parse(written: str) -> Language | None:
     for part in rest:
         if not (part.isascii() and part.isalnum() and len(part) <= 8):
             return None
-        # Behind one letter, parts have a meaning of their own (RFC 5646, 2.1.1 and 2.2.6).
+        # After a single letter, parts have another meaning (RFC 5646, 2.1.1 and 2.2.6).
         own = own or len(part) == 1
         part = part.lower()
         if not own and len(part) == 4 and _is_letters(part) and not script:
@@ -79,16 +78,16 @@ def parse(written: str) -> Language | None:
 
 
 def tag(written: str) -> str:
-    """A language as attributes and feeds name it (BCP 47); empty for what is none.
+    """A language as attributes and feeds name it (BCP 47); empty if it is not one.
 
-    Two tags are the same exactly where the languages are.
+    Two tags are equal exactly if their languages are.
     """
     language = parse(written)
     return language.tag if language else ""
 
 
 def locale(written: str) -> str:
-    """A language as `ll_CC` (The Open Graph protocol, og:locale); empty if it is none."""
+    """A language as `ll_CC` (The Open Graph protocol, og:locale); empty if it is not one."""
     language = parse(written)
     if language is None:
         return ""

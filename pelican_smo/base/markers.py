@@ -1,4 +1,4 @@
-"""Marks that stand in a page until it is finished, and are wiped whatever became of them."""
+"""Marks in an unfinished page, and their removal whatever a template made of them."""
 
 import os
 import re
@@ -6,10 +6,10 @@ from functools import cached_property
 
 
 class Marks:
-    """Marks that stand in a page until it is finished, at random for each run.
+    """Marks in a page until it is finished, random for each run.
 
-    They look like tags, so that `striptags` takes them out with the rest, and
-    are told by their digits, which no filter changes.
+    They look like tags, so that `striptags` removes them with the rest. Their digits,
+    which no filter changes, identify them.
     """
 
     def __init__(self) -> None:
@@ -24,7 +24,7 @@ class Marks:
 
     @cached_property
     def _trace(self) -> re.Pattern[str]:
-        """A mark that a template has escaped, put in capitals, or cut off."""
+        """A mark, also one that a template has escaped, put in capitals or cut off."""
         rest = _cut_off(self._digits[6:], f"(?:{_cut_off('-head')}|{_cut_off('-top')})")
         return re.compile(
             rf"(?:<|&lt;|&#60;|&#x3c;|\\u003c|\\x3c|%3c)/?smo-{self._digits[:6]}{rest}"
@@ -34,5 +34,5 @@ class Marks:
 
 
 def _cut_off(letters: str, rest: str = "") -> str:
-    """The pattern of `letters` and then `rest`, or of as many as are left of them."""
+    """The pattern of `letters` and then `rest`, or of as many of them as are left."""
     return "".join(f"(?:{letter}" for letter in letters) + rest + ")?" * len(letters)

@@ -1,4 +1,4 @@
-"""Pictures are measured once, and not again while they stay the same."""
+"""Pictures are measured once, and again only when they change."""
 
 import logging
 import os
@@ -14,8 +14,8 @@ _FILE = "smo-pictures.json"
 
 
 class Size(msgspec.Struct, frozen=True, array_like=True):
-    """Width and height in pixels, as shown, and the type; 0, 0 and empty for what is
-    no picture, or none of which that can be told.
+    """Width and height in pixels, as shown, and the type; 0, 0 and empty if this is not a
+    picture or cannot be measured.
     """
 
     width: int = 0
@@ -50,7 +50,7 @@ class Sizes:
         """Keep what was measured for the next build."""
         if not self._changed:
             return
-        # Another site with the same cache folder may have saved in the meantime.
+        # Another site with the same cache folder may have saved since.
         kept = {**self._load(), **(self._kept or {})}
         data = msgspec.json.encode({name: kept[name] for name in kept if Path(name).is_file()})
         try:
@@ -89,7 +89,7 @@ def measured(path: str) -> Size:
     from imagesize import get  # only where there is a picture that is new
 
     with open(path, "rb") as file:  # noqa: PTH123
-        # Servers go by the name's ending; a picture with a wrong one is not shown anyway.
+        # Servers go by the file name's ending; with a wrong one, a picture is not shown.
         media_type = media_types.begun(file.read(media_types.START))
         if not media_type:
             return Size()

@@ -1,7 +1,7 @@
-"""Types of files: the one table by which pictures are measured, chosen and checked,
-recordings go along with feeds, and files are served.
+"""Types of files: the one table for measuring, choosing and checking pictures, for
+recordings in feeds, and for serving files.
 
-Not of the standard library, whose table is another on each machine.
+The standard library's table is not used, since it differs from machine to machine.
 """
 
 import posixpath
@@ -13,9 +13,9 @@ import msgspec
 class MediaType(msgspec.Struct, frozen=True):
     """A type of file: its name (RFC 6838) and the endings of its files, without the dot.
 
-    `begins` is how such a file begins, behind `offset` bytes (WHATWG MIME Sniffing, 6.1);
-    empty where nothing here has to know it. `previewed` says of a picture that the
-    networks show it in previews of a link (`inspect/networks.json` has them one by one).
+    `begins` is how such a file begins, after `offset` bytes (WHATWG MIME Sniffing, 6.1);
+    empty if nothing here needs it. `previewed` means that networks show such a picture in
+    link previews (`inspect/networks.json` lists them one by one).
     """
 
     name: str
@@ -35,8 +35,8 @@ _PICTURES = (
     MediaType("image/x-icon", ("ico",)),
 )
 
-# Where Apple has a name of its own for what it plays, that one is written (A Podcaster's
-# Guide to RSS, enclosure); the rest are of IANA's register, and Opus is Ogg (RFC 7845, 9).
+# Where Apple has its own name for what it plays, we use that (A Podcaster's Guide to RSS,
+# enclosure); the rest are from IANA's registry, and Opus is Ogg (RFC 7845, 9).
 _RECORDINGS = (
     MediaType("audio/mpeg", ("mp3",)),
     MediaType("audio/x-m4a", ("m4a",)),
@@ -54,7 +54,7 @@ _RECORDINGS = (
 _FEEDS = (
     MediaType("application/rss+xml", ("rss",)),
     MediaType("application/atom+xml", ("atom",)),
-    # Its ending is that of any JSON.
+    # It has the ending of any JSON file.
     MediaType("application/feed+json", ()),
 )
 
@@ -87,42 +87,40 @@ _BY_ENDING: Mapping[str, str] = {
 
 PICTURES = frozenset(kind.name for kind in _PICTURES)
 PREVIEWED = frozenset(kind.name for kind in _PICTURES if kind.previewed)
-"""Pictures, and those of them that networks show in previews of a link."""
+"""Pictures, and those of them that networks show in link previews."""
 
 UNMEASURED = frozenset(kind.name for kind in _PICTURES if not kind.begins)
-"""Pictures that are told by their names alone, and of which no size is known."""
+"""Pictures that are recognized by their names alone, and have no known size."""
 
 FEEDS = frozenset(kind.name for kind in _FEEDS)
-"""Types of feeds, as links to them say (RSS Advisory Board; RFC 4287, 7; JSON Feed 1.1)."""
+"""Types of feeds, as links to them state them (RSS Advisory Board; RFC 4287, 7; JSON Feed 1.1)."""
 
 
 def ending(name: str) -> str:
-    """What the name of a file, or the path of an address, ends in: in small letters,
-    without the dot; empty if it has none.
+    """The ending of a file name or of an address's path, in lower case and without the
+    dot; empty if it has none.
     """
     return posixpath.splitext(name)[1][1:].lower()
 
 
 def named(name: str) -> str:
-    """The type of a file by its name's ending; empty where that is not known."""
+    """The type of a file by the ending of its name; empty if unknown."""
     return _BY_ENDING.get(ending(name), "")
 
 
 def of_address(address: str) -> str:
-    """The type of what an address names, by the ending of its path; empty where that is
-    not known.
-    """
+    """The type of what an address names, by the ending of its path; empty if unknown."""
     path = address.partition("#")[0].partition("?")[0]
     _, absolute, rest = path.partition("//")
     return named(rest if "/" in rest else "") if absolute else named(path)
 
 
 START = 16
-"""Bytes by which `begun` tells a file."""
+"""Bytes that `begun` needs."""
 
 
 def begun(start: bytes) -> str:
-    """The type of a picture by the first bytes of its file; empty for all else."""
+    """The type of a picture by the first bytes of its file; empty for anything else."""
     for kind in _PICTURES:
         if kind.begins and start.startswith(kind.begins, kind.offset):
             return kind.name

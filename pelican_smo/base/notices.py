@@ -1,12 +1,12 @@
-"""What the site's owner should see once, though nothing is wrong."""
+"""What the owner should see once, although nothing is wrong."""
 
 import logging
 
 
 def show(logger: logging.Logger, message: str, *args: object) -> None:
-    """Log at INFO what Pelican shows as it shows warnings: unless it is run with --quiet.
+    """Log a message at INFO that Pelican shows like a warning: unless run with `--quiet`.
 
-    `--fatal warnings` does not stop at it, and Pelican shows each message once a process.
+    `--fatal warnings` does not stop at it. Pelican shows each message once per process.
     """
     if not logger.isEnabledFor(logging.WARNING):
         return
@@ -14,8 +14,8 @@ def show(logger: logging.Logger, message: str, *args: object) -> None:
     record = logger.makeRecord(
         logger.name, logging.INFO, path, line, message, args, None, function
     )  # fmt: skip
-    # Past the level of the logger, at which INFO would end, but not past the filter that
-    # knows what has been shown before: the plain one, since Pelican's own method raises
+    # Bypasses the level of the logger, which would drop INFO, but not the filter that knows
+    # what has been shown before. It is the base class's, since Pelican's own method raises
     # from 4.12 on.
     if logging.Filterer.filter(logger, record):
         logger.callHandlers(record)

@@ -1,21 +1,21 @@
-"""Where a file may be that an author or a setting names: within one folder."""
+"""A file that an author or a setting names must be within one folder."""
 
 import os
 
 
 class OutsideError(RuntimeError):
-    """A path leads out of its folder. Pelican raises its base in that case, too."""
+    """A path leads out of its folder. Pelican raises its base class in that case."""
 
 
 def confined(folder: str, path: str) -> str:
-    """The full name of the file that `path` names within `folder`.
+    """The absolute path of the file that `path` names within `folder`.
 
-    A slash at its start means the folder, not the machine's root, unless the path is the
-    full name of a file in there. Raises OutsideError if ".." (or a drive of Windows)
-    leads out of it, or if no file can have that name.
+    A leading slash means the folder, not the machine's root, unless `path` is the absolute
+    path of a file in it. Raises OutsideError if ".." (or a Windows drive) leads out of the
+    folder, or if no file can have that name.
 
-    Links are not followed here: what lies in the folder under a name, its owner has put
-    there, and Pelican itself publishes what a link in the content folder leads to.
+    Links are not followed here: the owner put them into the folder, and Pelican itself
+    publishes what a link in the content folder leads to.
     """
     base = os.path.abspath(folder)  # noqa: PTH100 - a Path for each feed costs more
     inside = base if base.endswith(os.sep) else base + os.sep

@@ -1,7 +1,7 @@
 """Templates that are rendered once for many pages, with slots for what differs.
 
-To render a template for each page costs more than all else that this plugin
-does to it; to fill slots costs next to nothing.
+Rendering a template for each page costs more than everything else that this plugin does
+to it; filling slots costs next to nothing.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-# Control characters, which no template and no text of a page holds.
+# Control characters, which no template and no text of a page contains.
 _SLOT = re.compile("\x02(\\w+)\x03")
 
 
@@ -19,7 +19,7 @@ def slot(name: str) -> Markup:
 
 
 class Slotted:
-    """What a template made, with its slots; they may be used in any order, or not."""
+    """A rendered template with its slots, in any order and number."""
 
     def __init__(self, html: str) -> None:
         # Every second part is the name of a slot.
@@ -27,7 +27,7 @@ class Slotted:
         self.slots = self._parts[1::2]
 
     def renamed(self, names: Mapping[str, str]) -> "Slotted":
-        """The same with other names for some slots."""
+        """A copy with other names for some slots."""
         other = Slotted("")
         other._parts = self._parts.copy()
         other.slots = [names.get(name, name) for name in self.slots]

@@ -1,7 +1,7 @@
-"""Where the value of each tag on a page came from, and what it won against.
+"""The source of each tag's value on a page, and the values that it replaced.
 
-A build knows it, and keeps it for the commands that look at the finished site; so
-nothing here knows more of a build than names.
+A build records it for the commands that inspect the finished site, so this module knows
+no more of a build than names.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -21,9 +21,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "type": ("smo_type", "smo_price", "smo_video"),
     "robots": ("robots", "noindex"),
 }  # fmt: skip
-"""The metadata keys that a fact about a page is taken from, best first."""
+"""The metadata keys for each fact about a page, best first."""
 
-# The fact that a tag says, where it has a chain of places.
+# The fact in each tag that has a chain of possible sources.
 _FACTS = {
     "description": "description",
     "fediverse:creator": "creator",
@@ -39,7 +39,7 @@ _FACTS = {
     "twitter:description": "description",
     "twitter:image": "image",
 }
-# Where all else is from, by a tag's name or the beginning of it.
+# The source of everything else, by a tag's name or its beginning.
 _PLACES = {
     "canonical": "SITEURL",
     "hreflang": "translations",
@@ -65,19 +65,19 @@ _PLACES = {
 
 
 Kind = Literal["content", "list", "file", "off"]
-"""What a page was made of: a file with front matter; a template of the theme and what it
-lists; nothing that the build with this plugin knows; or a file whose author wants none of it.
+"""The origin of a page: a file with front matter; a template of the theme and what it
+lists; nothing that a build with this plugin knows; or a file that turns this plugin off.
 """
 
 
 class Origins(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a build knows of the values on one page.
 
-    `source` is the page's file from the content folder, empty where it has none. `facts`
-    names for each fact the link of its chain that won, `own` are tags that the author has
-    written, `moved` says that the original is elsewhere. `theirs` are the names of the
-    theme's tags that stand, `lost` the contents of those that were taken out.
-    `untouched` is a page that was left as the theme made it.
+    `source` is the page's file in the content folder, empty if it has none. `facts` names
+    the source that won for each fact, `own` are tags that the author has written, `moved`
+    means that the original is elsewhere. `theirs` are the names of the theme's tags that
+    were kept, `lost` the contents of those that were removed. `untouched` means that the
+    page is as the theme made it.
     """
 
     source: str = ""
@@ -90,19 +90,19 @@ class Origins(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def kind(self) -> Kind:
-        """What the page was made of."""
+        """The origin of the page."""
         return "off" if self.untouched else "content" if self.source else "list"
 
     def place(self, name: str, extra: Collection[str]) -> str:
-        """Where the tag or link `name` has its value from: a metadata key, a setting,
-        "body", "theme"; empty for a name that only others write.
+        """The source of the tag or link `name`: a metadata key, a setting, "body",
+        "theme"; empty for a name that this plugin never writes.
 
-        `extra` are names of tags that the site's owner has written.
+        `extra` are the names of the owner's own tags.
         """
         if self.untouched or name in self.theirs:
             return "theme"
         if name in self.own:
-            # What is written for Open Graph holds for X too.
+            # A tag for Open Graph applies to X too.
             other = name.replace("twitter:", "og:")
             same = self.own.get(other) == self.own[name]
             return (other if same else name).replace(":", "_")
@@ -121,8 +121,8 @@ class Origins(msgspec.Struct, frozen=True, omit_defaults=True):
 class Map(msgspec.Struct, frozen=True, omit_defaults=True):
     """The pages that a build has written, by their paths in its folder `output`.
 
-    `content` is the folder of its sources, `extra` are names of tags that the
-    site's owner has written for all pages.
+    `content` is the folder of its sources, `extra` are the names of the owner's own tags
+    for all pages.
     """
 
     output: str
@@ -132,15 +132,15 @@ class Map(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def keys(name: str) -> tuple[str, ...]:
-    """The metadata keys that the value of a tag may be taken from, best first."""
-    # twitter:card follows from the picture, and does not say it.
+    """The metadata keys that may give a tag its value, best first."""
+    # twitter:card depends on the picture, but does not name it.
     return KEYS.get(_FACTS.get(name, ""), ()) if name != "twitter:card" else ()
 
 
 def told(
     page: str, origins: Origins, said: Iterable[tuple[str, str]], extra: Collection[str]
 ) -> Iterator[str]:
-    """What was `said` on a page, names and contents, as lines of a log."""
+    """The tags on a page, names and contents in `said`, as lines for the log."""
     for name, content in said:
         lost = [it for it in origins.lost.get(name, ()) if it != content]
         against = f", instead of the theme's {', '.join(lost)}" if lost else ""
@@ -148,8 +148,8 @@ def told(
 
 
 def _beginnings(name: str) -> Iterator[str]:
-    """A tag's name, and what it is a part of: og:image:width, og:image, og."""
-    # A link's name is what it is about and then which: "hreflang de".
+    """A tag's name and its parents: og:image:width, og:image, og."""
+    # A link's name is its relation and then which one: "hreflang de".
     name = name.partition(" ")[0]
     while name:
         yield name

@@ -1,33 +1,33 @@
-"""Words to search engines (Google Search Central, Robots meta tag): what several say, in one."""
+"""Robots meta tags (Google Search Central, Robots meta tag): several merged into one."""
 
 from collections.abc import Collection, Iterable
 from itertools import chain
 from math import inf
 
 PICTURES_LARGE = "max-image-preview:large"
-"""What search engines are told where nobody forbids them anything."""
+"""The default where no tag limits the picture."""
 
 ALLOWING = frozenset(["index", "follow", "all"])
-"""What need not be said."""
-# How much of a picture may be shown, the strictest first.
+"""Rules that are the default, and need no tag."""
+# How much of a picture may be shown, strictest first.
 _PREVIEWS = ("none", "standard", "large")
 
 
 def words(said: str) -> list[str]:
-    """The words of one tag, in small letters."""
+    """The rules in one tag, in lower case."""
     return [word for part in said.lower().split(",") if (word := part.strip())]
 
 
 def forbids(said: Collection[str]) -> bool:
-    """Whether with these words a page is not to be found."""
+    """Whether these rules keep a page out of search results."""
     return "noindex" in said or "none" in said
 
 
 def strictest(tags: Iterable[str]) -> str:
-    """What several tags say, in one; with ours where nothing is said against it.
+    """Several tags merged into one, with our default for pictures unless they limit them.
 
-    Of words that contradict each other the strictest counts, as it does for Google. A tag
-    that stands alone and keeps the page from being found stays as it is written.
+    Of conflicting rules the strictest wins, as it does for Google. A single tag that keeps
+    the page out of search results stays as it is written.
     """
     said = list(tags)
     all_words = dict.fromkeys(chain.from_iterable(map(words, said)))
@@ -44,9 +44,7 @@ def strictest(tags: Iterable[str]) -> str:
 
 
 def _freedom(word: str) -> float:
-    """How much a word like `max-snippet:20` leaves to search engines; less than one that
-    sets no limit.
-    """
+    """How much a rule like `max-snippet:20` allows; always less than one without a limit."""
     limit = word.partition(":")[2].strip()
     if limit in _PREVIEWS:
         return _PREVIEWS.index(limit)

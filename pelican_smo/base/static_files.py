@@ -1,4 +1,4 @@
-"""Files that this plugin writes: whole, in their place, and never outside their folder."""
+"""Writes this plugin's files: atomically, and never outside their folder."""
 
 import base64
 import errno
@@ -15,12 +15,12 @@ from pelican_smo.base.paths import confined
 _FOLDER = Path(__file__).parents[1] / "static"
 
 _UNFINISHED = ".smo-unfinished-"
-"""What the names of files begin with that are not whole yet."""
+"""How the names of unfinished files begin."""
 
 
 class Asset(msgspec.Struct, frozen=True):
-    """A file of this plugin in the output: its path from the site's root, and its
-    checksum as a browser checks it (W3C Subresource Integrity, 3.1).
+    """A file of this plugin in the output: its path from the site's root, and the checksum
+    that a browser checks (W3C Subresource Integrity, 3.1).
     """
 
     path: str
@@ -33,7 +33,7 @@ def read(name: str) -> bytes:
 
 
 def publish(output: str, name: str, data: bytes) -> Asset:
-    """Write a static file of this plugin under a name that changes with its content."""
+    """Write a static file under a name that changes with its content."""
     stem, dot, extension = name.partition(".")
     digest = hashlib.sha256(data).digest()
     path = f"smo/{stem}.{digest.hex()[:10]}{dot}{extension}"
@@ -42,30 +42,30 @@ def publish(output: str, name: str, data: bytes) -> Asset:
 
 
 def write(folder: str, path: str, data: bytes) -> str:
-    """Write a file whole and move it into place; returns its full name.
+    """Write a complete file, then move it into place; returns its absolute path.
 
-    `folder` is where all of a kind are (the output, the cache), and `path` leads on from
-    there. What is not whole yet stands in `folder` itself, where `clear` finds it.
-    Raises `OutsideError` if `path` leads out of `folder`, and `OSError`.
+    `folder` is the root for its kind (the output, the cache), and `path` is relative to
+    it. The unfinished file is in `folder` itself, where `clear` finds it. Raises
+    `OutsideError` if `path` leads out of `folder`, and `OSError`.
     """
     target = confined(folder, path)
-    # Not of pathlib: a site has hundreds of feeds.
+    # Not pathlib, which is slower: a site has hundreds of feeds.
     os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
     try:
         _write(folder, target, data)
     except FileNotFoundError:
-        # Another build has just begun, and cleared it away.
+        # Another build has just started, and cleared the unfinished file.
         _write(folder, target, data)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        # A folder of the site is on another disk, from where nothing can be moved to here.
+        # The target is on another disk, and files cannot be moved between disks.
         _write(os.path.dirname(target), target, data)  # noqa: PTH120
     return target
 
 
 def clear(folder: str) -> None:
-    """Remove from a folder what `write` was about to write when its build was killed."""
+    """Remove the unfinished files of `write` that a killed build left in a folder."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith(_UNFINISHED):
@@ -74,7 +74,7 @@ def clear(folder: str) -> None:
 
 
 def _write(folder: str, target: str, data: bytes) -> None:
-    # Cards are written by several threads, and two builds may run at once.
+    # Several threads write cards, and two builds may run at once.
     unfinished = f"{folder}/{_UNFINISHED}{os.getpid()}-{threading.get_ident()}"
     try:
         with open(unfinished, "wb") as file:  # noqa: PTH123

@@ -1,7 +1,7 @@
-"""Templates of this plugin, each of which a theme may override, and what goes wrong in one.
+"""Templates of this plugin, which a theme may override, and the errors in one.
 
-What a theme or a site's owner has written can fail in ways that nobody foresees, and must
-not cost a page its tags, or the site its build.
+The template of a theme or of an owner can fail in any way. It must not cost a page its
+tags, or the site its build.
 """
 
 import logging
@@ -28,18 +28,18 @@ _FOLDER = Path(__file__).parents[1] / "templates"
 
 
 def fault(error: Exception) -> str:
-    """What is wrong and in which template, for a log: its file, the line, what is missing."""
+    """An error in a template, for the log: its file, the line, what is wrong."""
     if isinstance(error, TemplateSyntaxError):
         return f"{error.filename or error.name}, line {error.lineno}: {error.message}"
     frames = traceback.extract_tb(error.__traceback__)
-    # Jinja puts its templates into the traceback, where they are no Python.
+    # Jinja adds its templates to the traceback, and they are not Python files.
     place = next((it for it in reversed(frames) if not it.filename.endswith(".py")), None)
     at = f"{place.filename}, line {place.lineno}: " if place else ""
     return f"{at}{type(error).__name__}: {error}"
 
 
 class _Overridable(Template):
-    """A template that gives way to ours of the same name where it fails."""
+    """A template that falls back to ours of the same name if it fails."""
 
     def render(self, *args: Any, **kwargs: Any) -> str:
         try:
@@ -52,11 +52,11 @@ class _Overridable(Template):
 
 
 class Templates(Environment):
-    """Where this plugin's templates are rendered: always escaped, always with Jinja's own
-    delimiters, whatever the site's JINJA_ENVIRONMENT says.
+    """Renders this plugin's templates: always escaped, always with Jinja's own delimiters,
+    whatever the site's JINJA_ENVIRONMENT says.
 
-    Those of the theme, which `theirs` loads, come first. One that fails is told in the
-    log, and ours of the same name takes its place.
+    The theme's templates, which `theirs` loads, come first. One that fails is logged, and
+    ours of the same name is the fallback.
     """
 
     template_class = _Overridable
@@ -72,7 +72,7 @@ class Templates(Environment):
         parent: str | None = None,
         globals: MutableMapping[str, Any] | None = None,
     ) -> Template:
-        """The theme's template of this name, or ours; raises what Jinja does without one."""
+        """The theme's template of this name, or ours; raises TemplateNotFound without one."""
         try:
             return super().get_template(name, parent, globals)
         except TemplateNotFound:

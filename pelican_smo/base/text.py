@@ -1,4 +1,4 @@
-"""Plain text out of what authors wrote: no markup, no control characters."""
+"""Plain text from what authors wrote: no markup, no control characters."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -7,12 +7,11 @@ from html import unescape
 
 from pelican_smo.base.html import RAW, REST, Tag, tags
 
-# What XML 1.0 (section 2.2, Char) forbids, with DEL and the C1 controls that
-# HTML forbids too (HTML Standard, 13.1.4). Not compiled before it is needed:
-# its ranges take a millisecond.
+# What XML 1.0 (section 2.2, Char) forbids, with DEL and the C1 controls that HTML forbids
+# too (HTML Standard, 13.1.4). Compiled only when needed: its ranges take a millisecond.
 _ILLEGAL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-# A raw element that opens; one that has no end begins what a browser shows nothing of.
+# The start of a raw element; from one without an end, a browser shows nothing.
 _RAW_TAG = rf"<(?i:{'|'.join(sorted(RAW))})(?=[\s/>]){REST}"
 _TAG_START = re.compile("</?[a-zA-Z]")
 # Elements without an end tag (HTML Standard, 13.1.2).
@@ -26,18 +25,17 @@ _BLOCKS = frozenset(
      "table", "td", "th", "tr", "ul"]
 )  # fmt: skip
 _GAPS = _BLOCKS | {f"/{name}" for name in _BLOCKS}
-# What is seen and not read.
+# Seen, but not read.
 _NOT_TEXT = frozenset(["math", "svg"])
-# What is no part of any text: what old browsers show instead of something, what a
-# visitor presses, how a word is pronounced.
+# Not part of any text: fallbacks for old browsers, controls, the pronunciation of a word.
 _NOT_READ = _NOT_TEXT | {"audio", "button", "canvas", "dialog", "object", "rp", "rt", "select",
                          "video"}  # fmt: skip
-# What stands in an article beside its prose.
+# What an article has besides its prose.
 _NOT_PROSE = _NOT_READ | {"aside", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5",
                           "h6", "nav", "pre", "table"}  # fmt: skip
-# The same by what Markdown, docutils, Pandoc, Jupyter and their kin call it: marks of
-# footnotes and the notes, links of headings to themselves, tables of contents, prompts,
-# numbers of lines, titles of admonitions, and what only screen readers say.
+# The same by the class names of Markdown, docutils, Pandoc, Jupyter and similar tools:
+# footnotes and their marks, links of headings to themselves, tables of contents, prompts,
+# line numbers, titles of admonitions, and text for screen readers only.
 _ASIDES = frozenset(
     ["admonition-title", "anchor", "anchor-link", "caption", "footnote", "footnote-list",
      "footnote-backref", "footnote-ref", "footnote-reference", "footnotes", "header-anchor",
@@ -46,32 +44,32 @@ _ASIDES = frozenset(
      "system-message", "toc", "topic", "visually-hidden", "wp-caption-text"]
 )  # fmt: skip
 _ROLES = frozenset(["doc-backlink", "doc-endnotes", "doc-footnote", "doc-noteref", "doc-toc"])
-# What tells that an element has one of these, or is hidden.
+# Words that suggest that an element has one of these, or is hidden.
 _TELLING = re.compile("class|hidden|role|display")
-# The same where the extension that reads it is switched off, and what notebooks print.
+# The same as plain text, where its Markdown extension is off, and prompts of notebooks.
 _SIGNS = r"\[\[?_?TOC_?\]?\]|\[\^[^\s\[\]]{1,60}\]|\b(?:In|Out)\s?\[[\d\s*]{0,6}\]:"
-# An entity is at most so long.
+# The longest entity, in characters.
 _ENTITY = 33
-# Longer texts are markup; what is shorter may be a title that names an element.
+# Characters. A longer text is markup; a shorter one may be a title that names an element.
 _TITLE = 1000
-# Letters and signs that join with none of their kind: Latin, Greek, Cyrillic, Armenian,
-# Hebrew and Arabic without marks, the punctuation of printers, currencies, arrows, kana,
-# ideographs, syllables of Hangul. "\r\n" is one character.
+# Letters and signs that do not join with each other: Latin, Greek, Cyrillic, Armenian,
+# Hebrew and Arabic without marks, printers' punctuation, currencies, arrows, kana,
+# ideographs, Hangul syllables. No "\r", since "\r\n" is one character.
 _ALONE = (
     "[\0-\x0c\x0e-\u02ff\u0370-\u0482\u048a-\u0590\u05d0-\u05ea\u0620-\u064a\u0660-\u066f"
     "\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2100-\u2bff"
     "\u3001-\u3029\u3031-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
     "\uff01-\uff9d]*+"
 )
-# What is not left standing before an ellipsis.
+# Removed before an ellipsis.
 _LOOSE = frozenset(" ,;:-–—")
 
 UNSPACED = frozenset(["ja", "km", "lo", "my", "th", "zh"])
-"""Languages that put no space between words."""
+"""Languages without spaces between words."""
 
 
 def legal(text: str) -> str:
-    """`text` without the characters that no XML or HTML document may hold."""
+    """`text` without the characters that XML and HTML documents must not contain."""
     return text if text.isprintable() else re.sub(_ILLEGAL, "", text)
 
 
@@ -82,10 +80,10 @@ def fold(text: str) -> str:
 
 
 def plain(markup: str) -> str:
-    """What a browser shows of `markup`: tags gone, entities resolved, one line.
+    """What a browser shows of `markup`: without tags, entities resolved, on one line.
 
-    Titles may be about elements, as in "What <main> is for": in so short a text
-    only what is closed, has attributes or needs no end is taken for a tag.
+    Titles may be about elements, as in "What <main> is for". In a text this short, only an
+    element that is closed, has attributes or needs no end tag counts as one.
     """
     if "<" in markup:
         markup = _shown(markup, _NOT_TEXT, titled=len(markup) <= _TITLE)
@@ -95,8 +93,8 @@ def plain(markup: str) -> str:
 def _shown(
     html: str, omitted: Collection[str], *, asides: bool = True, titled: bool = False
 ) -> str:
-    """`html` without its tags, the elements `omitted` and what is no prose if `asides`
-    may not stay; entities are left.
+    """`html` without its tags and the `omitted` elements, and unless `asides` without what
+    is not prose. Entities stay.
     """
     closed: Collection[str] = ()
     if titled:
@@ -125,10 +123,10 @@ def _shown(
 
 
 def _end_of(html: str, name: str, start: int) -> int:
-    """Where the element `name` ends whose content begins at `start`.
+    """The end of the element `name` whose content begins at `start`.
 
-    Not told by the tokenizer, since code has a tag for each of its words; an end tag
-    in a comment of what is left out shows more of it, and does no harm.
+    This does not use the tokenizer, since code has a tag for each of its words. An end tag
+    in a comment ends the element too early; this shows more of it, and does no harm.
     """
     depth = 1
     for match in _ends(name).finditer(html, start):
@@ -144,8 +142,8 @@ def _ends(name: str) -> re.Pattern[str]:
 
 
 def _is_tag(tag: Tag, closed: Collection[str]) -> bool:
-    """Whether what looks like a tag in a title is one; `closed` are names of elements
-    that end in it.
+    """Whether what looks like a tag in a title is one; `closed` are the names of elements
+    with an end tag in it.
     """
     name = tag.name
     return name in closed or name in _VOID or name in RAW or "=" in tag.source
@@ -157,7 +155,7 @@ def _is_prose(tag: Tag, before: str) -> bool:
     if not source or tag.name[0] == "/":
         return True
     if tag.name == "a" and before == "sup":
-        # A mark of a footnote, written by hand.
+        # A footnote mark, written by hand.
         return not tag.attributes.get("href", "").startswith("#")
     if not _TELLING.search(source):
         return True
@@ -167,19 +165,19 @@ def _is_prose(tag: Tag, before: str) -> bool:
         _ASIDES.isdisjoint(classes)
         and "hidden" not in said
         and said.get("role") not in _ROLES
-        # KaTeX writes a formula twice, for screen readers in MathML.
+        # KaTeX writes a formula twice: its MathML is for screen readers.
         and (said.get("aria-hidden") != "true" or "katex-html" in classes)
         and "display:none" not in said.get("style", "").replace(" ", "")
     )
 
 
 def _rest(text: str, titled: bool) -> str:
-    """What a browser shows of a text behind its last whole tag: nothing from where a tag
-    or a raw element begins that never ends.
+    """What a browser shows of the text after the last complete tag: nothing from the start
+    of a tag or raw element that never ends.
     """
     text = _COMMENT.sub("", text) if "<!--" in text else text
     if titled:
-        # A title may name an element; a script begins with what it does.
+        # A title may name a raw element. If text follows at once, it is the element itself.
         raw = re.search(_RAW_TAG, text)
         return text[: raw.start()] if raw and text[raw.end() :][:1].isalnum() else text
     opened = _TAG_START.search(text)
@@ -187,25 +185,25 @@ def _rest(text: str, titled: bool) -> str:
 
 
 def clusters(text: str) -> Iterable[str]:
-    """`text` in what readers take for one character each: letters with their accents,
-    flags, families of emoji (extended grapheme clusters, Unicode Standard Annex 29,
+    """`text`, split into what a reader sees as one character: a letter with its accents, a
+    flag, a family of emoji (extended grapheme clusters, Unicode Standard Annex 29,
     https://www.unicode.org/reports/tr29/).
     """
     if (text.isascii() and "\r" not in text) or re.fullmatch(_ALONE, text):
         return text
-    import regex  # dear to import, and most sites do not need it
+    import regex  # slow to import, and most sites do not need it
 
     return (match[0] for match in regex.finditer(r"\X", text))
 
 
 def ended(pieces: list[str], end: int) -> str:
-    """The first `end` of some pieces of a text, ended at a word by an ellipsis.
+    """The first `end` of some pieces of a text, cut at a word, with an ellipsis.
 
-    Empty where nothing is left to stand before the ellipsis.
+    Empty if nothing is left before the ellipsis.
     """
     if pieces[end : end + 1] != [" "]:
         space = next((at for at in range(end - 1, 0, -1) if pieces[at] == " "), 0)
-        # One long word (or a script without spaces) is cut where it stands.
+        # One long word, or a script without spaces, is cut anywhere.
         if space >= end // 2:
             end = space or end
     while end and pieces[end - 1] in _LOOSE:
@@ -214,29 +212,29 @@ def ended(pieces: list[str], end: int) -> str:
 
 
 def cut(text: str, limit: int) -> str:
-    """`text` in at most `limit` code points, ended at a word by an ellipsis, and never
-    within what a reader takes for one character.
+    """`text` in at most `limit` code points, cut at a word, with an ellipsis; never cut
+    within what a reader sees as one character.
     """
     if len(text) <= limit:
         return text
-    # Where one ends shows in what follows it, so the last one may go on.
+    # What follows a cluster decides where it ends, so the last one may be incomplete.
     pieces = list(clusters(text[:limit]))[:-1]
     return ended(pieces, len(pieces)) or "…"
 
 
 def opening(html: str, limit: int) -> str:
-    """The first prose of a body, at most `limit` characters, ended at a word.
+    """The first prose of a body, at most `limit` characters, cut at a word.
 
-    Only as much of the body is read as may be needed, since articles of
-    megabytes exist. Headings, code, tables and captions count only where there is
-    no prose; marks of footnotes, tables of contents and prompts never do.
+    This reads only as much of the body as it needs, since articles of megabytes exist.
+    Headings, code, tables and captions count only if there is no prose; footnote marks,
+    tables of contents and prompts never do.
     """
-    # Links and headings make a text about three times as long as what is read of it.
+    # Links and headings make markup about three times as long as its prose.
     taken = limit * 4
     while True:
         part = html[:taken]
         text = _read(_shown(part, _NOT_PROSE, asides=False))
-        # What is cut off may be half an entity.
+        # The end of the part may be half an entity.
         if taken >= len(html) or len(text) > limit + _ENTITY:
             break
         taken *= 4
@@ -249,11 +247,11 @@ def _read(text: str) -> str:
 
 
 def words(html: str, lang: str) -> int:
-    """About how many words a reader sees in a body, for its reading time.
+    """The approximate number of words in a body, for its reading time.
 
-    Counted by gaps, also those before attributes: to look at each tag would
-    cost more than all else that is done to a page. In scripts without gaps two
-    characters are a word, and markup has none of their characters.
+    This counts spaces, including those before attributes: looking at each tag would cost
+    more than everything else that is done to a page. In scripts without spaces two
+    characters count as a word, and markup has none of their characters.
     """
     count = html.count(" ") + 1 if html else 0
     if lang[:2].lower() in UNSPACED:

@@ -1,4 +1,4 @@
-"""Addresses of pages and files: public ones, and where there is none."""
+"""Addresses of pages and files, and whether they are public."""
 
 import posixpath
 from collections.abc import Iterable, Mapping
@@ -9,29 +9,29 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from pelican_smo.base.text import legal
 
-# What need not be escaped anywhere in an address (RFC 3986, 2.3); and "%", with
-# which escapes begin.
+# What needs no escaping anywhere in an address (RFC 3986, 2.3), and "%", which begins an
+# escape.
 _UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~%"
-# What may stand in an address as it is (RFC 3986, 2.2 and 2.3).
+# Allowed unescaped in an address (RFC 3986, 2.2 and 2.3).
 _SAFE = _UNRESERVED + b"/:?#[]@!$&'()*+,;="
 _HEX = frozenset("0123456789abcdefABCDEF")
 # URL Standard, 3.5 (forbidden domain code points).
 _NOT_IN_HOSTS = frozenset(" #%/:<>?@[\\]^|")
-# After a heart, asks for the red one; it is no part of a name (UTS #46).
+# After a heart it selects the red one; it is not part of a name (UTS #46).
 _EMOJI_STYLE = "\ufe0f"
 _STARTS = ("http://", "https://", "//")
 
 MAIN_SITEURL = "SMO_MAIN_SITEURL"
-"""The setting in which a sub-site finds the SITEURL of the site that it is a part of."""
+"""The setting that gives a sub-site the SITEURL of its main site."""
 
 
 def public(siteurl: str, main: str = "") -> str:
-    """`siteurl` if strangers can reach it, else the empty string.
+    """`siteurl` if it is a public URL, else the empty string.
 
-    Pelican's settings at home have an empty SITEURL, or localhost; with
-    RELATIVE_URLS it may be a path. Of those no address can be made that is
-    right elsewhere, unless the site is a part of one whose address `main` is
-    known: then a path from the root is one on that host. `//host` is taken for https.
+    In a local build SITEURL is empty or localhost; with RELATIVE_URLS it may be a path.
+    These give no address that is right elsewhere, with one exception: for a sub-site whose
+    main site has the address `main`, a path from the root is one on that host. `//host` is
+    read as https.
     """
     siteurl = siteurl.strip().rstrip("/")
     if siteurl.startswith("//"):
@@ -49,26 +49,26 @@ def public(siteurl: str, main: str = "") -> str:
 
 
 def of_site(settings: Mapping[str, Any]) -> str:
-    """The public address of the site with these settings; empty where it has none."""
+    """The public URL of the site with these settings; empty if it has none."""
     return public(str(settings["SITEURL"] or ""), str(settings.get(MAIN_SITEURL) or ""))
 
 
 def join(base: str, path: str) -> str:
     """The address of `path` on the site at `base`, with everything escaped.
 
-    A path leads from the site's root, with or without a slash before it, since all files
-    lie below that. What names its host stays as it is.
+    A path starts at the site's root, with or without a leading slash, since all files are
+    below it. An address with a host keeps it.
     """
     if is_absolute(path):
         if path.startswith("//"):
-            # As a browser reads it; Pelican's feeds too.
+            # As browsers and Pelican's feeds read it.
             path = f"{'http' if base.startswith('http:') else 'https'}:{path}"
         path = on_the_wire(path)
     else:
         path = path.lstrip("/")
         if path.startswith(".") or "/." in path:
-            # Sub-sites name each other's pages with dots. With a dot before it,
-            # nothing of a path is taken for a scheme.
+            # Sub-sites link each other's pages with dots. After "./", no part of a path
+            # is read as a scheme.
             path = urljoin(f"{base}/", f"./{path}")
         else:
             path = f"{base}/{path}"
@@ -77,24 +77,24 @@ def join(base: str, path: str) -> str:
 
 
 def encoded(text: str) -> str:
-    """`text` as one value within an address."""
+    """`text` escaped as one value within an address."""
     return _escaped(text.replace("%", "%25"), _UNRESERVED)
 
 
 def is_absolute(url: str) -> bool:
-    """Whether `url` names its host."""
+    """Whether `url` contains a host."""
     return url.startswith(_STARTS) or url[:8].lower().startswith(_STARTS)
 
 
 def host(name: str) -> str:
-    """The name of a host as it goes over the wire, and as networks want it: in small
-    letters and, where it has others than ASCII's, in Punycode (RFC 3492).
+    """The name of a host as it is sent over the network, and as networks expect it: in
+    lower case and, if it is not ASCII, in Punycode (RFC 3492).
 
-    As browsers do (UTS #46, nontransitional), and unlike Python's codec "idna", which
-    makes of "straße.de" another site.
+    This is what browsers do (UTS #46, nontransitional). Python's codec "idna" turns
+    "straße.de" into another site.
     """
     name = name.lower()
-    # No name is longer (RFC 1035, 2.3.4).
+    # The longest name (RFC 1035, 2.3.4).
     if name.isascii() or len(name) > 253:
         return name
     mapped = normalize("NFKC", name).replace("。", ".").replace(_EMOJI_STYLE, "")
@@ -107,9 +107,9 @@ def host(name: str) -> str:
 
 
 def on_the_wire(url: str) -> str:
-    """An address with its scheme in small letters and its host as `host` has it.
+    """An address with its scheme in lower case and its host as `host` returns it.
 
-    A host in ASCII stays as it is written: it means the same in any case.
+    An ASCII host stays as it is written: it means the same in upper and lower case.
     """
     if not is_absolute(url) or (url.isascii() and url.startswith(_STARTS)):
         return url
@@ -123,12 +123,12 @@ def on_the_wire(url: str) -> str:
 
 
 def is_whole(url: str) -> bool:
-    """Whether `url` is an http or https address as it goes over the wire: with a host,
-    everything escaped (RFC 3986), and without a user's name and password.
+    """Whether `url` is a complete http or https address: with a host, everything escaped
+    (RFC 3986), and without a user name and password.
     """
     try:
         parts = urlsplit(url)
-        # A port that is no number raises too.
+        # A port that is not a number raises too.
         host = parts.hostname and parts.port != 0
     except ValueError:
         return False
@@ -136,9 +136,7 @@ def is_whole(url: str) -> bool:
 
 
 def of_file(output_file: str) -> str:
-    """The path under which every server shows a file of the output folder, as it stands in
-    an address.
-    """
+    """The path in an address at which every server shows a file of the output folder."""
     path = output_file.replace("\\", "/")
     parent, slash, name = path.rpartition("/")
     path = parent + slash if name == "index.html" else path
@@ -149,21 +147,21 @@ def of_file(output_file: str) -> str:
 
 
 def of_page(url: str, output_file: str, base: str) -> str:
-    """`url` if it leads to a file of the output folder on the site at `base`, else the path
-    of that file: what was really written decides, whatever settings and front matter say.
+    """`url` if it leads to the file `output_file` on the site at `base`, else the path of
+    that file: the file that was written decides, not settings and front matter.
     """
     is_file = url == output_file or f"{url}index.html" == output_file
-    # Almost all pages of almost all sites are, and no mark of theirs means something else.
+    # True for almost all pages of almost all sites.
     if is_file and "%" not in url and "?" not in url and "#" not in url:
         return url
     if not output_file or is_absolute(url):
         return url
     path = _normal(unquote(url.partition("#")[0].partition("?")[0]))
     file = _normal(output_file.replace("\\", "/"))
-    # A site may lay its pages into the folder that is in its address already.
+    # A site may write its pages into a folder that is already in its address.
     root = unquote(base.partition("://")[2].partition("/")[2])
     if "../" in url:
-        # Above the site's root nothing of it is found.
+        # Nothing of the site is above its root.
         return of_file(output_file)
     if _shows(path, file) or (root and _shows(_normal(f"{root}/{path}"), file)):
         return url
@@ -171,10 +169,11 @@ def of_page(url: str, output_file: str, base: str) -> str:
 
 
 def is_error_page(output_file: str, *, by_post: bool = False) -> bool:
-    """Whether a server shows this file in place of a page that is not there, or not for
-    everybody: 404.html, 403/index.html, 50x.html, also in the folder of a language.
+    """Whether a server shows this file instead of a page that is missing or forbidden:
+    404.html, 403/index.html, 50x.html, also in the folder of a language.
 
-    A post may be called 500; it is taken for one only where every host looks for it.
+    A post may be called 500. It counts as an error page only if it is the 404 page at the
+    root, where every host looks for it.
     """
     folder, _, name = output_file.replace("\\", "/").strip("/").rpartition("/")
     name = name.partition(".")[0].lower()
@@ -188,18 +187,18 @@ def is_error_page(output_file: str, *, by_post: bool = False) -> bool:
 
 
 def root(siteurl: str) -> str:
-    """A site's address, or the path of its root, as `path_on` compares it."""
+    """A site's address, or the path of its root, in the form that `path_on` needs."""
     return _hostward(siteurl.strip().rstrip("/"))
 
 
 def path_on(roots: Iterable[str], page: str, href: str) -> str | None:
     """The path from the site's root that `href` on `page` leads to.
 
-    `roots` are the addresses of the site's root, each as `root` gives it, the longest
-    first; http and https are the same site. None where it leads elsewhere.
+    `roots` are the addresses of the site's root, each as `root` returns it, longest
+    first; http and https are the same site. None if `href` leads elsewhere.
     """
     url = href
-    # A whole address is what it would be joined to; themes print theirs on every page.
+    # Joining does not change a complete address, and themes print many on every page.
     if not href.startswith(("http://", "https://")) or "/." in href:
         try:
             url = urljoin(page, href)
@@ -215,7 +214,7 @@ def path_on(roots: Iterable[str], page: str, href: str) -> str | None:
 
 
 def _hostward(url: str) -> str:
-    """An address from its host on, without its scheme; a path as it is."""
+    """An address without its scheme; a path stays as it is."""
     if not is_absolute(url):
         return url
     name, slash, rest = on_the_wire(url).partition("//")[2].partition("/")
@@ -227,8 +226,8 @@ def _normal(path: str) -> str:
 
 
 def _shows(path: str, file: str) -> bool:
-    """Whether there are servers that show `file` under `path`: many leave out endings, also
-    several (Apache's MultiViews), and the name of a folder's index.
+    """Whether some servers show `file` at `path`: many do not need endings, even several
+    (Apache's MultiViews), or the name of a folder's index.
     """
     starts = (f"{path}.", f"{path}/index." if path else "index.")
     return path == file or any(
@@ -237,7 +236,7 @@ def _shows(path: str, file: str) -> bool:
 
 
 def _strict(url: str) -> str:
-    """`url` with brackets in its host alone, and no "%" that begins no escape."""
+    """`url` with brackets only in its host, and every "%" the start of an escape."""
     scheme, mark, rest = url.partition("://")
     host, slash, path = rest.partition("/")
     path = path.replace("[", "%5B").replace("]", "%5D")
@@ -251,8 +250,8 @@ def _strict(url: str) -> str:
 def _escaped(text: str, safe: bytes) -> str:
     """`text` with all but `safe` characters percent-encoded.
 
-    The same as `urllib.parse.quote`, which looks at each byte in Python; this
-    looks at each kind of byte that must be escaped, and a text has few.
+    The same as `urllib.parse.quote`, but faster: that looks at each byte in Python, this
+    at each different byte that needs escaping, and a text has few.
     """
     data = text.encode(errors="replace")
     for byte in set(data.translate(None, delete=safe)):
@@ -268,7 +267,7 @@ def _escape(byte: int) -> tuple[bytes, bytes]:
 def _is_loopback(host: str) -> bool:
     if host == "localhost" or host.endswith(".localhost"):
         return True
-    # Names of hosts are the rule; what reads numbers is imported for them alone.
+    # Most hosts are names; `ipaddress` is imported only for numbers.
     if not (host[0].isdigit() or ":" in host):
         return False
     from ipaddress import ip_address

@@ -1,4 +1,4 @@
-"""The plugin's name among Pelican's own, by which Pelican finds it without PLUGINS."""
+"""The plugin in Pelican's namespace, where Pelican finds it without PLUGINS."""
 
 from pelican_smo import register
 
