@@ -1,1 +1,1 @@
-"""The catalogue of what a page can be shared on, saved to and followed on, and a site's choice."""
+"""The catalogue of channels to share, bookmark and follow, and a site's selection."""

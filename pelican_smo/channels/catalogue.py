@@ -1,4 +1,4 @@
-"""The channels: rows of `channels.json`, which say all that is known of each."""
+"""The channels: each is a row of `channels.json`, with everything known about it."""
 
 import re
 from collections.abc import Mapping
@@ -14,18 +14,17 @@ State = Literal["active", "doubtful", "retired", "unavailable"]
 HERE = Path(__file__).parent
 
 PLACEHOLDER = re.compile(r"\{(\+?\w+)\}")
-"""What stands in an address for a value, as in a URI Template (RFC 6570)."""
+"""The placeholder of a value in an address, as in a URI Template (RFC 6570)."""
 
 
 class Option(msgspec.Struct, frozen=True):
-    """Something that the site's owner says about a channel, such as a handle.
+    """A value that the owner writes for a channel, such as a handle.
 
-    It may be written in each of the `forms`, whose placeholders are the fields
-    that the channel's address may hold: by default as `{name}` and `@{name}`.
-    The address itself is understood too, without what follows its `?`, and so
-    are the `addresses` that it once had. `fields` are regular expressions; one
-    that is not there is the catalogue's of that name. `defaults` are the fields
-    that a form may do without.
+    It may have any of the `forms`, by default `{name}` and `@{name}`, whose placeholders
+    are fields of the channel's address. The address itself is accepted too, without what
+    follows its `?`, and so are its former `addresses`. `fields` are regular expressions;
+    for a missing one, the catalogue's field of that name is used. `defaults` are the
+    values of fields that a form may omit.
     """
 
     example: str
@@ -39,13 +38,13 @@ class Option(msgspec.Struct, frozen=True):
 class Limit(msgspec.Struct, frozen=True):
     """How long a text may be, counted as the network counts.
 
-    Of `count` units at most: of characters (code points), of graphemes (what a
-    reader takes for one character; Unicode Standard Annex 29), weighted as X
-    does (twitter-text 3: most scripts 1, Chinese, Japanese, Korean and an emoji
-    2) or "emoji_bytes" as on Threads, characters of which an emoji counts its
-    bytes in UTF-8. `link` is what a link counts wherever it stands, "full" its
-    own length, 0 nothing. `bytes` is a second limit, in UTF-8; `links` is how
-    many links a text may have, the page's own among them. Of both 0 is none.
+    `count` is the maximum in this `unit`: "characters" (code points), "graphemes" (what a
+    reader sees as one character; Unicode Standard Annex 29), "weighted" as on X
+    (twitter-text 3: most scripts 1; Chinese, Japanese, Korean and emoji 2) or
+    "emoji_bytes" as on Threads (characters, but an emoji counts its bytes in UTF-8).
+    `link` is what each link counts: "full" is its own length, 0 nothing. `bytes` is a
+    second limit, in UTF-8. `links` is the maximum number of links, including the page's
+    own. For both, 0 is no limit.
     """
 
     count: int = 400
@@ -58,10 +57,10 @@ class Limit(msgspec.Struct, frozen=True):
 class Status(msgspec.Struct, frozen=True):
     """Whether a channel can be used.
 
-    Of a `doubtful` one it is not known, a `retired` one has closed, and an
-    `unavailable` one has no address that a page could link. `since` is a year,
-    a month or a day (ISO 8601), `note` the clause that says what happened,
-    `successor` the id of the channel to use instead.
+    "doubtful" means that it is not known, "retired" that the channel has closed,
+    "unavailable" that it has no address that a page could link. `since` is a year, a month
+    or a day (ISO 8601), `note` a clause that says what happened, `successor` the id of the
+    channel to use instead.
     """
 
     state: State = "active"
@@ -73,20 +72,19 @@ class Status(msgspec.Struct, frozen=True):
 class Use(msgspec.Struct, frozen=True, dict=True):
     """One way to use a channel: its address as a template, and its limits.
 
-    In `url` may stand, percent-encoded, of the page `{url}`, `{title}` (at most
-    `title_max` characters), `{text}` (what is said to others, within `limit`),
-    `{summary}`, `{image}`, `{portrait}` (the picture, the one that is higher than wide if
-    there is one), `{tags}` and `{via}` (the author's handle on X); of the site `{feed}`
-    and `{domain}`; the message `{question}`; and the fields of the options. `{+url}` and `{+feed}`
-    are addresses as they are, `{+feed_rest}` is one without its scheme. A
-    parameter for whose value there is nothing is left out.
+    `url` may contain these placeholders, whose values are percent-encoded. Of the page:
+    `{url}`, `{title}` (at most `title_max` characters), `{text}` (the text to share,
+    within `limit`), `{summary}`, `{image}`, `{portrait}` (the picture, preferably one that
+    is higher than wide), `{tags}` and `{via}` (the author's handle on X). Of the site:
+    `{feed}` and `{domain}`. The message `{question}`, and the fields of the options. The
+    addresses `{+url}` and `{+feed}` are not encoded; `{+feed_rest}` has no scheme. A
+    parameter without a value is omitted.
 
-    `hashtags` is the form that the network wants tags in: at the end of the
-    text as #CamelCase, or in `{tags}`, parted by commas or spaces, or just one,
-    with its # or without. `label` names the button in full where that of its
-    kind would be wrong (an English message with `{name}`). `action` is what the
-    page does itself where there is no address to link. `saves_at_once` is for
-    an address that writes when it is merely opened.
+    `hashtags` is the form that the network expects: at the end of the text as #CamelCase,
+    or in `{tags}`, separated by commas or spaces, or just one, with or without its #.
+    `label` is the button's full name where that of its kind would be wrong (an English
+    message with `{name}`). `action` is what the page does itself if there is no address to
+    link. `saves_at_once` marks an address that saves as soon as it is opened.
     """
 
     url: str = ""
@@ -101,7 +99,7 @@ class Use(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def main_option(self) -> str:
-        """The option that a plain text stands for, as in `"github": "example"`."""
+        """The option that a plain text sets, as in `"github": "example"`."""
         return next(iter(self.options), "")
 
     @cached_property
@@ -112,11 +110,11 @@ class Use(msgspec.Struct, frozen=True, dict=True):
 class Channel(msgspec.Struct, frozen=True):
     """A row of the catalogue.
 
-    `group` is what kind of service it is, `color` its brand's (`#RRGGBB`), `icon`
-    a file of the icons folder without its ending, or a drawing (SVG). A `generic` name is a word and
-    not a brand, so that it is translated. `source` is where the facts are from,
-    `checked` when that was (ISO 8601), `confidence` how sure they are: "low" is
-    never a default. `notes` are sentences that the site's owner should know.
+    `group` is the kind of service, `color` its brand's (`#RRGGBB`), `icon` a file in the
+    icons folder without its ending, or a drawing (SVG). A `generic` name is a word and not
+    a brand, so it is translated. `source` is the source of the facts, `checked` when they
+    were checked (ISO 8601), `confidence` how certain they are: a channel with "low" is
+    never a default. `notes` are sentences for the owner.
     """
 
     id: str
@@ -136,7 +134,7 @@ class Channel(msgspec.Struct, frozen=True):
     follow: Use | None = None
 
     def use(self, kind: Kind) -> Use | None:
-        """The way to use this channel for `kind`; None where there is none."""
+        """How to use this channel for `kind`; None if that is not possible."""
         use: Use | None = getattr(self, kind)
         return use
 
@@ -147,8 +145,8 @@ class Channel(msgspec.Struct, frozen=True):
 
 
 class Catalogue(msgspec.Struct, frozen=True, dict=True):
-    """All channels, the ones that each kind of site starts with, and the regular
-    expressions of the fields that several channels have.
+    """All channels, the defaults of each kind of site, and the regular expressions of the
+    fields that several channels have.
     """
 
     presets: dict[str, dict[Kind, list[str]]]
@@ -158,12 +156,12 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
     @classmethod
     @cache
     def load(cls) -> "Catalogue":
-        """The catalogue of this package, which no run changes."""
+        """The catalogue of this package, which does not change."""
         return msgspec.json.decode((HERE / "channels.json").read_bytes(), type=cls)
 
     @cached_property
     def by_name(self) -> dict[str, Channel]:
-        """Channels by id and by alias; an id wins over another's alias."""
+        """Channels by id and by alias; an id takes precedence over an alias."""
         aliases = {alias: row for row in self.channels for alias in row.aliases}
         return aliases | {row.id: row for row in self.channels}
 
@@ -176,7 +174,7 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
         ]
 
     def understood(self, use: Use, name: str, text: str) -> Mapping[str, str] | None:
-        """The fields that an owner has written as the option `name`; None if it is wrong."""
+        """The fields in what an owner wrote for the option `name`; None if it is invalid."""
         option = use.options[name]
         fields = {**self.fields, **option.fields}
         forms = option.forms or ["{" + name + "}", "@{" + name + "}"]
@@ -190,20 +188,20 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
 
 
 def stem(url: str) -> str:
-    """An address without what follows its `?`, unless that says who is meant."""
+    """An address without what follows its `?`, unless that contains a field."""
     before, _, after = url.partition("?")
     return url if "{" in after else before
 
 
 def _pattern(form: str, fields: Mapping[str, str]) -> str:
-    """The regular expression of a form in which a value may be written."""
+    """The regular expression of a form of a value."""
     start = r"(?:https?://)?(?:www\.)?" if form.startswith("https://") else ""
     if form.startswith("https://{server}"):
-        # Its name may begin with "www.".
+        # The name of the server may begin with "www.".
         start = "(?:https?://)?"
     # Every second part is the name of a field.
     parts = PLACEHOLDER.split(form.removeprefix("https://").removeprefix("www."))
     parts[::2] = map(re.escape, parts[::2])
     parts[1::2] = [f"(?P<{name}>{fields[name]})" for name in parts[1::2]]
-    # Addresses are copied with what tracks those who open them.
+    # Copied addresses often have tracking parameters.
     return f"{start}{''.join(parts)}/*{'(?:[?#].*)?' if start else ''}"

@@ -1,4 +1,4 @@
-"""A channel that is the site's own: a name, an address and an icon in the SMO block."""
+"""A site's own channel: a name, an address and an icon in the SMO block."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -25,10 +25,10 @@ _EXAMPLE: Mapping[Kind, str] = {
 }
 _COLOR = "#5F6368"
 _ICON = {"share": "link", "bookmark": "bookmark", "follow": "link"}
-# What would run in the page, or lead nowhere once the site is published.
+# Schemes that would run in the page, or do not work on a published site.
 _NO_ADDRESS = frozenset(["javascript", "data", "vbscript", "file", "blob"])
-# What an icon may draw with, and what each may say; the rest of a file (scripts,
-# style sheets, links, names that would stand twice in a page) is left out.
+# The elements and attributes of an icon. The rest of a file (scripts, style sheets, links,
+# ids that could occur twice in a page) is omitted.
 _ELEMENTS = frozenset(["g", "path", "circle", "ellipse", "rect", "line", "polyline", "polygon"])
 _ATTRIBUTES = frozenset(
     [
@@ -69,10 +69,9 @@ def row(
     where: str,
     faults: list[str],
 ) -> Channel | None:
-    """The catalogue's row for a channel that an owner has written.
+    """The catalogue row for an owner's channel; None if it has errors.
 
-    What is wrong is added to `faults`; None then. `content` is the folder that
-    the icon's path starts from.
+    Errors are added to `faults`. The icon's path is relative to the folder `content`.
     """
     before = len(faults)
     faults += [
@@ -121,7 +120,7 @@ def row(
 
 
 def _wrong_address(url: str, kind: Kind, where: str) -> Iterator[str]:
-    """What is wrong with the template of an address."""
+    """Errors in the template of an address."""
     scheme = re.match(r"([a-z][a-z0-9+.-]*):", url)
     if scheme is None or scheme[1] in _NO_ADDRESS:
         yield wrong(where, f'an address, as in "{_EXAMPLE[kind]}"', url)
@@ -137,17 +136,17 @@ def _wrong_address(url: str, kind: Kind, where: str) -> Iterator[str]:
 
 
 def _drawing(file: Path) -> str:
-    """An SVG file as it can stand in a page.
+    """An SVG file in a form that a page can contain.
 
-    Raises `OSError` where there is no such file, `ValueError` where it is no drawing.
+    Raises `OSError` if the file does not exist, `ValueError` if it is not a drawing.
     """
-    # Dear to import, and for few sites.
+    # Slow to import, and few sites need it.
     from xml.etree import ElementTree
 
     if not file.is_file():
         raise FileNotFoundError("There is no such file.")
     try:
-        # It is the owner's own file, so that nobody else can hide anything in it.
+        # It is the owner's own file, so an attack with it is not a concern.
         svg = ElementTree.fromstring(file.read_bytes())  # noqa: S314
     except ElementTree.ParseError as error:
         raise ValueError(f"It cannot be read ({error}).") from None
@@ -169,7 +168,7 @@ def _kept(element: "ElementTree.Element") -> "ElementTree.Element | None":
 
     if _local(element) not in _ELEMENTS:
         return None
-    # A colour by reference is to something that is not taken over.
+    # A reference to a colour points to an element that is omitted.
     attributes = {
         name: value
         for name, value in element.attrib.items()
@@ -181,7 +180,7 @@ def _kept(element: "ElementTree.Element") -> "ElementTree.Element | None":
 
 
 def _local(element: "ElementTree.Element") -> str:
-    """An element's name without its namespace; a comment has none."""
+    """An element's name without its namespace; empty for a comment."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 

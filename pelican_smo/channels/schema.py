@@ -40,7 +40,7 @@ def _choices(catalogue: Catalogue, kind: Kind) -> list[dict[str, Any]]:
         if channel.use(kind) is not None
     }
     properties = {name: _channel(use) for name, use in names.items() if use}
-    # What is not in the catalogue is a channel of the site's own.
+    # A name that is not in the catalogue is a channel of the site's own.
     entries = {"type": "object", "properties": properties, "additionalProperties": _OWN}
     return [
         {"type": "array", "items": {"anyOf": [{"enum": list(names)}, entries]}},

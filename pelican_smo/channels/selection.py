@@ -1,4 +1,4 @@
-"""The channels that a site shows: what its SMO block makes of the catalogue."""
+"""The channels that a site shows: the selection of its SMO block from the catalogue."""
 
 import json
 import logging
@@ -20,13 +20,13 @@ from pelican_smo.settings.validate import meant_bool
 
 logger = logging.getLogger(__name__)
 
-# How an icon begins, and how it begins in a page.
+# The start of an icon file, and its replacement in a page.
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg"'
 _INLINE = '<svg class="smo-icon" aria-hidden="true" focusable="false"'
 
 
 class Chosen(msgspec.Struct, frozen=True, dict=True):
-    """A channel that the site shows, with what its owner said about it."""
+    """A channel that the site shows, with the values of its options."""
 
     channel: Channel
     kind: Kind
@@ -45,14 +45,14 @@ class Chosen(msgspec.Struct, frozen=True, dict=True):
 
 
 def inline(icon: str) -> Markup:
-    """An icon of this package, by its name, or a drawing, as it stands in a page."""
+    """Inline SVG for a page: a named icon of this package, or a drawing."""
     if not icon.startswith("<"):
         icon = (HERE / f"icons/{icon}.svg").read_text("utf-8").strip()
     return Markup(icon.replace(_SVG, _INLINE, 1))
 
 
 class Channels(msgspec.Struct, frozen=True):
-    """The channels that a site shows, in order, and what its owner should know."""
+    """The channels that a site shows, in order, and notices for its owner."""
 
     share: tuple[Chosen, ...]
     bookmark: tuple[Chosen, ...]
@@ -62,9 +62,9 @@ class Channels(msgspec.Struct, frozen=True):
 
 
 def checked(block: object, content: Path | None = None) -> tuple[Config, Catalogue, Channels]:
-    """The whole SMO block; raises `SettingsError` with all that is wrong in it.
+    """The validated SMO block; raises `SettingsError` with all errors in it.
 
-    `content` is the site's content folder, where the icons of its own channels are.
+    `content` is the content folder, which contains the icons of the site's own channels.
     """
     faults: list[str] = []
     config = read(block, faults)
@@ -81,7 +81,7 @@ def checked(block: object, content: Path | None = None) -> tuple[Config, Catalog
 def of_page(
     source: str, names: Iterable[str], catalogue: Catalogue, channels: Channels
 ) -> Iterator[tuple[str, Chosen]]:
-    """The channels that the page from `source` names for itself, in `smo_share`."""
+    """The channels that the page from `source` names in its `smo_share`."""
     configured = {one.channel.id: one for one in (*channels.bookmark, *channels.share)}
     where = f"{source}: smo_share"
     for name in names:
@@ -116,7 +116,7 @@ def notice(where: str, channel: Channel, kind: Kind) -> str:
 
 
 def _no_channel(where: str, name: str, catalogue: Catalogue, kinds: Sequence[Kind]) -> str:
-    """That there is no channel of this name, with those that are most like it."""
+    """The message about an unknown channel, with the closest names."""
     usable = set(chain.from_iterable(map(catalogue.ids, kinds)))
     spellings = {
         spelling: row.id
@@ -133,7 +133,7 @@ def _no_channel(where: str, name: str, catalogue: Catalogue, kinds: Sequence[Kin
 
 
 class _Chooser:
-    """Picks channels; what is wrong is added to `faults`, what is to be known to `notices`."""
+    """Selects channels; adds errors to `faults` and notices for the owner to `notices`."""
 
     def __init__(
         self, catalogue: Catalogue, config: Config, content: Path | None, faults: list[str]
@@ -156,7 +156,7 @@ class _Chooser:
             name: tuple(self._picked("follow", ("authors", name), profiles, ()))
             for name, profiles in config.authors.items()
         }
-        # The same channel may be asked for as a bookmark and for sharing.
+        # A channel for both bookmarks and sharing gives its notice once.
         return Channels(**chosen, authors=authors, notices=tuple(dict.fromkeys(self.notices)))
 
     def _picked(
@@ -187,7 +187,7 @@ class _Chooser:
         return (chosen for chosen in picked.values() if chosen)
 
     def _is_own(self, name: str, said: Mapping[str, str], kind: Kind) -> bool:
-        """Whether this is a channel of the site's own, and no misspelt one of the catalogue."""
+        """Whether this is a channel of the site's own, not a misspelt one of the catalogue."""
         return bool({"name", "icon", "color"} & said.keys()) or (
             "url" in said and not closest(name, self.catalogue.ids(kind), 1)
         )
@@ -235,7 +235,7 @@ class _Chooser:
         return Chosen(channel, kind, values)
 
     def _shown_anyway(self) -> Iterator[str]:
-        """The channels that have closed or are in doubt, and that the owner wants all the same."""
+        """The retired and doubtful channels that the owner wants to show anyway."""
         if not self.config.buttons.show_retired:
             return
         listed = [row for row in self.catalogue.channels if _can_be_shown_anyway(row)]
@@ -254,7 +254,7 @@ class _Chooser:
 
 
 def _wrong_labels(labels: Words) -> Iterator[str]:
-    """What is wrong with the owner's own words: no such message, or other placeholders."""
+    """Errors in the owner's labels: an unknown message, or different placeholders."""
     messages = known() if labels else frozenset()
     for message, said in labels.items():
         where = place("buttons", "labels", message)
@@ -276,7 +276,7 @@ def _can_be_shown_anyway(channel: Channel) -> bool:
 def _entries(
     choice: Choice | Mapping[str, str] | None, keys: tuple[str, ...]
 ) -> Iterator[tuple[str, Said, str]]:
-    """Names of channels, what the owner says of each, and where."""
+    """Names of channels, what the owner writes for each, and the place in the SMO block."""
     if not isinstance(choice, list):
         for name, said in (choice or {}).items():
             yield name, said, place(*keys, name)

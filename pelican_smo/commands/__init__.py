@@ -1,1 +1,1 @@
-"""The command `pelican-smo`, a file for each of its own commands."""
+"""The command `pelican-smo`: one file per subcommand."""

@@ -1,4 +1,4 @@
-"""How the command reads what is typed: argparse, which names the nearest right word."""
+"""The command's parser: argparse, which also suggests the closest right word."""
 
 import argparse
 import sys
@@ -14,20 +14,20 @@ else:
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser of the command, or of one of its commands."""
+    """The parser of the command or of a subcommand."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # The innermost one that was reached is in the namespace.
+        # The namespace contains the innermost parser that was reached.
         self.set_defaults(parser=self)
         self._typed: list[str] = []
 
     def parsed(self, arguments: Sequence[str] | None) -> argparse.Namespace:
-        """What is asked for; wrong use ends with status 2."""
+        """The parsed arguments; wrong use exits with status 2."""
         asked: argparse.Namespace
         asked, unknown = self.parse_known_args(arguments)
         if unknown:
-            # argparse would show the usage of the whole, where this option is not.
+            # argparse would show the usage of the main command, which lacks this option.
             parser: Parser = asked.parser
             parser.error(f"there is no such argument: {' '.join(unknown)}.")
         return asked
@@ -45,7 +45,7 @@ class Parser(argparse.ArgumentParser):
         super().error(message + "".join(dict.fromkeys(hints)))
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
-        # Python 3.14 can do this by itself, and says it in its own words.
+        # Python 3.14 can do this itself, but words it differently.
         try:
             super()._check_value(action, value)
         except argparse.ArgumentError as error:
@@ -54,7 +54,7 @@ class Parser(argparse.ArgumentParser):
 
 
 class Commands(_Subparsers):
-    """The commands of a parser; the help of each begins with its line in the list."""
+    """The subcommands of a parser; the help of each begins with its line in the list."""
 
     def add_parser(self, name: str, **kwargs: Any) -> argparse.ArgumentParser:
         line = kwargs["help"]
@@ -63,7 +63,7 @@ class Commands(_Subparsers):
 
 
 class Version(argparse.Action):
-    """Prints the version, which takes a while to find, and ends."""
+    """Prints the version and exits; only then is it looked up, since that takes a while."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version

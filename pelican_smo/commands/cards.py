@@ -1,4 +1,4 @@
-"""The command that draws share cards apart from a build, and shows them all at once."""
+"""The command `pelican-smo cards`: draws share cards without a build, and shows them all."""
 
 import shutil
 from fnmatch import fnmatchcase
@@ -32,10 +32,10 @@ img {{ display: block; width: 100%; height: auto; border-radius: .5rem }}
 
 def draw(settings: Path, *, force: bool = False, only: str = "*", sheet: Path | None = None) -> int:
     """Draw the cards of a site's articles and pages into its cache; returns the exit status:
-    1 where some cannot be drawn, 2 where none can.
+    1 if some cards failed, 2 if none can be drawn.
 
-    `only` is a pattern for their paths in the content folder; `force` draws again what
-    is there. `sheet` is an HTML file that shows them all.
+    `only` is a pattern for paths in the content folder. `force` redraws existing cards.
+    `sheet` is an HTML file to write that shows them all.
     """
     if not settings.is_file():
         print(f"{settings}: there is no such file. Name the site's settings: -s publishconf.py")
@@ -71,7 +71,7 @@ def draw(settings: Path, *, force: bool = False, only: str = "*", sheet: Path | 
 
 
 def new(name: str, content: Path, layout: str) -> int:
-    """Copy a layout into a site, for its owner to change; returns the exit status."""
+    """Copy a layout into a site, for the owner to change; returns the exit status."""
     target = content / "cards" / f"{name.removesuffix('.typ')}.typ"
     if layout not in NAMES:
         print(f"{layout}: there is no such layout. It is one of {', '.join(NAMES)}.")
@@ -89,7 +89,7 @@ def new(name: str, content: Path, layout: str) -> int:
 
 
 def _read(settings: Path) -> tuple[Cards | None, list[PageFacts]]:
-    """The cards of a site, and its pages as a build finds them; nothing is written."""
+    """The cards of a site, and its pages as a build reads them; writes nothing."""
     found = unbuilt.generators(settings)
     context = found[0].context
     editor = context.get("smo")

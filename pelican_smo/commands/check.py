@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 FINE, FOUND, WRONG = 0, 1, 2
-"""The statuses: nothing to stop for, findings that count, and wrong use."""
+"""The exit statuses: nothing that counts, findings that count, and wrong use."""
 
 _MANY = 100
-"""Pages from which on somebody who looks on is shown how far it is."""
+"""From this number of pages on, a terminal shows the progress."""
 
 
 def add(commands: Any) -> None:
-    """Add the command to those of the parser."""
+    """Add the command to those of `pelican-smo`."""
     parser = commands.add_parser(
         "check",
         help="look for what networks would show wrong",
@@ -54,7 +54,7 @@ def add(commands: Any) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Check a folder and print what is found; returns the exit status."""
+    """Check a folder and print the findings; returns the exit status."""
     from pelican_smo.inspect.check import check
     from pelican_smo.inspect.output import Output
     from pelican_smo.inspect.sources import Sources
@@ -110,7 +110,7 @@ def _print(report: Any, form: str, folder: str) -> None:
 
 
 def _progress(total: int) -> Any:
-    """Shows how far it is, where somebody looks on and it takes a while."""
+    """Shows the progress in a terminal, if there are many pages."""
     if total < _MANY or not sys.stderr.isatty():
         return _silent
     from rich.console import Console
@@ -128,7 +128,7 @@ def _silent(done: Iterable[Any], total: int) -> Iterable[Any]:  # noqa: ARG001
 
 
 def _ids(said: Iterable[str]) -> tuple[str, ...]:
-    """Ids as they were given, several with commas."""
+    """The ids in options, each with one or several, separated by commas."""
     return tuple(id for part in said for one in part.split(",") if (id := one.strip()))
 
 

@@ -1,4 +1,4 @@
-"""The command that says what is different between two builds, for networks and readers."""
+"""The command `pelican-smo diff`: what networks and feed readers see change between two builds."""
 
 import argparse
 import sys
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pelican_smo.inspect.feed_entries import Entry
 
 _SHOWN = 10
-"""At most so many new and so many gone entries of a feed are named."""
+"""The maximum of new entries, and of gone entries, that are named per feed."""
 
 _STATES = {"changed": "changed", "added": "new", "removed": "gone", "moved": "moved"}
 
@@ -36,7 +36,7 @@ def add(commands: Any) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Compare two folders; returns the exit status as diff(1) does."""
+    """Compare two folders; returns the exit status, as diff(1) does."""
     from pelican_smo.inspect.diff import compare
     from pelican_smo.inspect.output import Output
     from pelican_smo.inspect.terminal import safe
@@ -82,7 +82,7 @@ def _lines(found: "Diff") -> Iterator[str]:
 
     room = width()
     for line in _told(found):
-        # What is set in stands below what it is about.
+        # The indentation shows what a line belongs to, and `safe` would strip it.
         indent = len(line) - len(line.lstrip(" "))
         text = " " * indent + safe(line)
         yield cut(text, room) if room else text

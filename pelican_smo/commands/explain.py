@@ -1,4 +1,4 @@
-"""The command that says where the values on a page are from."""
+"""The command `pelican-smo explain`: the sources of the values on a page."""
 
 import argparse
 import posixpath
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 _NARROW = 60
-"""Columns of a terminal below which no table is read well."""
+"""Columns; in a narrower terminal, a table is hard to read."""
 
 
 def add(commands: Any) -> None:
@@ -38,7 +38,7 @@ def add(commands: Any) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Explain one page; returns the exit status, 2 where there is no such page."""
+    """Explain one page; returns the exit status, 2 if the page does not exist."""
     from pelican_smo.inspect.output import Output
     from pelican_smo.inspect.sources import Sources
 
@@ -74,13 +74,13 @@ def _stop(why: str) -> int:
 
 
 def _paths(named: str, output: "Output", sources: "Sources") -> list[str]:
-    """The pages that are meant, the likeliest first."""
+    """The pages that `named` may mean, likeliest first."""
     if named.lower().startswith(("http://", "https://", "//")):
         path = output.path(named)
         return [path] if path and output.exists(path) else []
     if found := sources.pages(named):
         return found
-    # Where it lies, from the folder that one is in.
+    # A path from the current folder.
     try:
         here = Path(named).resolve()
         inside = here.relative_to(output.folder).as_posix() if here.exists() else named

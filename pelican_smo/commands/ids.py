@@ -1,4 +1,4 @@
-"""The command that shows the ids of feed entries, checks them, and takes those of an export."""
+"""The command `pelican-smo ids`: shows and checks the ids of feed entries, or imports them."""
 
 import argparse
 import os
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pelican_smo.feeds.ledger import Line
 
 _NAMED = 20
-"""At most so many posts of an export that are not found here are named."""
+"""The maximum of named posts that are in an export but not on this site."""
 
 State = Literal["same", "other", "stated", "new", "gone", "unread"]
 
@@ -32,7 +32,7 @@ _SAYS: dict[State, str] = {
 
 
 class Row(msgspec.Struct, frozen=True):
-    """An id: of which post, whether all is well with it, and which Pelican would give."""
+    """An id: its post, its state, and the id that Pelican would give."""
 
     source: str
     state: State
@@ -66,7 +66,7 @@ def add(commands: Any) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Show the ids of a site, or take those of an export; returns the exit status."""
+    """Show the ids of a site, or import those of an export; returns the exit status."""
     settings = Path(asked.settings)
     if asked.write and not asked.export:
         return _refused("--write: it needs --from EXPORT, which has the ids to write.")
@@ -91,7 +91,7 @@ def run(asked: argparse.Namespace) -> int:
 
 
 class _Site:
-    """A site whose content is read, and its ids."""
+    """A site, its content and its ids."""
 
     def __init__(self, generator: "ArticlesGenerator", url: str) -> None:
         from pelican_smo.feeds.ids import FeedIds, ledger_file
@@ -122,7 +122,7 @@ class _Site:
         return ((key, it) for key, it in self._present.items() if it.status == "published")
 
     def rows(self) -> Iterator[Row]:
-        """Each id, by its post."""
+        """All ids, sorted by post."""
         from pelican_smo.feeds.ids import stated_id
 
         lines = self.ledger.lines
@@ -140,7 +140,7 @@ class _Site:
         yield from (Row(fault, "unread", "") for fault in self.ledger.faults)
 
     def take(self, export: Path, *, write: bool) -> int:
-        """Say which ids an export has for posts of this site, and write them if wanted."""
+        """Print the ids in an export for posts of this site; with `write`, save them too."""
         from pelican_smo.feeds import exports
         from pelican_smo.feeds.ids import date_of
 

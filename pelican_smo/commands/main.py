@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     prepare()
     typed = parser()
     if "_ARGCOMPLETE" in os.environ:
-        # The shell asks what may follow.
+        # The shell requests completions.
         import argcomplete
 
         argcomplete.autocomplete(typed)
@@ -32,14 +32,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:
-        # Whoever reads has seen enough, as `head` has.
+        # The reader of the pipe has closed it, as `head` does.
         sys.stderr.close()
         return 0
     return status or 0
 
 
 def parser() -> Parser:
-    """What can be typed."""
+    """The parser of the whole command."""
     root = Parser(
         prog="pelican-smo",
         description="Make a Pelican site easy to share, save and follow.",
@@ -186,7 +186,7 @@ def _seconds(text: str) -> float:
 
 
 def _kinds(row: Channel, kind: Kind | None, status: State | None) -> list[Kind]:
-    """The kinds of a channel that are asked for."""
+    """The kinds of a channel that match the options."""
     return [
         one
         for one in KINDS

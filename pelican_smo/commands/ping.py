@@ -1,4 +1,4 @@
-"""The command that tells WebSub hubs which feeds of a built site have changed."""
+"""The command `pelican-smo ping`: notifies WebSub hubs of the changed feeds of a built site."""
 
 import sys
 import time
@@ -16,7 +16,7 @@ from pelican_smo.settings.errors import shown
 _HINT = 'SMO = {"feeds": {"hubs": ["https://pubsubhubbub.appspot.com/"]}}'
 
 _Digests = dict[str, dict[str, str]]
-"""By hub and topic: the checksum of a feed."""
+"""The checksum of a feed, by hub and topic."""
 
 
 def ping(
@@ -27,11 +27,11 @@ def ping(
     dry_run: bool = False,
     sleep: Sleep = time.sleep,
 ) -> int:
-    """Tell each hub of each feed in `output` that it does not know as it is now.
+    """Notify each hub of each feed in `output` that has changed since it was last notified.
 
-    What the hubs have taken is kept in the file `state`; what they have not is told
-    again next time. Returns the exit status of the command: 0 if all is told, 1 if
-    something is not, 2 if nothing can be told here.
+    The file `state` records what the hubs have accepted; the rest is sent again next time.
+    Returns the exit status of the command: 0 if all notifications succeeded, 1 if one
+    failed, 2 if nothing can be sent.
     """
     if not output.is_dir():
         _complain(f"{output}: there is no such folder. Build the site, or name its output folder.")
@@ -57,7 +57,7 @@ def ping(
     except OSError as error:
         _complain(f"{state}: what the hubs know cannot be read ({error.strerror}).")
         return 2
-    # What is not there any more is forgotten.
+    # Hubs and feeds that no longer exist are dropped.
     kept = {
         hub: {topic: digest for topic, digest in told.get(hub, {}).items() if topic in topics}
         for hub, topics in wanted.items()
@@ -86,7 +86,7 @@ def ping(
 
 
 def _wanted(feeds: Iterable[crawl.Feed], faults: list[str]) -> _Digests:
-    """What each hub should know; what nobody can be told of is added to `faults`."""
+    """What each hub should know; feeds and hubs that cannot be used are added to `faults`."""
     wanted: _Digests = {}
     for feed in feeds:
         hubs = []
@@ -108,7 +108,7 @@ def _wanted(feeds: Iterable[crawl.Feed], faults: list[str]) -> _Digests:
                 continue
             for hub in hubs:
                 known = wanted.setdefault(hub, {})
-                # Of two files with one address (a copy, say) either may have changed.
+                # If two files have one address (a copy, say), either may have changed.
                 known[topic] = known.get(topic, "") + feed.digest
     return wanted
 
@@ -116,7 +116,7 @@ def _wanted(feeds: Iterable[crawl.Feed], faults: list[str]) -> _Digests:
 def _tell_all(
     hub: str, topics: dict[str, str], kept: dict[str, str], timeout: float, sleep: Sleep
 ) -> int:
-    """Tell a hub of these topics; those that it takes go into `kept`. Returns how many fail."""
+    """Notify a hub of these topics; adds those that it accepts to `kept`. Returns the failures."""
     failed = 0
     for number, (topic, digest) in enumerate(topics.items(), 1):
         try:
@@ -126,7 +126,7 @@ def _tell_all(
             _complain(f"{hub} was not told of {topic}: {error}")
             left = len(topics) - number
             if left and not error.refused:
-                # They would fail in the same way, each after the same wait.
+                # They would fail in the same way, each after the same timeout.
                 _complain(f"{hub} was not told of {left} more.")
                 return failed + left
         else:
@@ -167,7 +167,7 @@ def _count(digests: _Digests) -> int:
 
 
 def _say(line: str) -> None:
-    """Print a line. Much of it was written by strangers, and a terminal obeys some characters."""
+    """Print a line; folded, since strangers wrote much of it and terminals obey some characters."""
     print(fold(line), flush=True)
 
 

@@ -1,4 +1,4 @@
-"""The command that serves a built site with the preview studio."""
+"""The command `pelican-smo preview`: serves a built site with the preview studio."""
 
 import argparse
 import errno

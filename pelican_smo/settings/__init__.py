@@ -1,1 +1,1 @@
-"""The SMO block: every key with its type, its default and what it is for, and how it is checked."""
+"""The SMO block: the type, default and description of every key, and how it is validated."""

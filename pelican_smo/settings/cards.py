@@ -1,4 +1,4 @@
-"""The part of the SMO block that is about share cards: every key, its type and its default."""
+"""The share cards of the SMO block: every key, its type and its default."""
 
 from collections.abc import Iterator
 from typing import Annotated, Literal
@@ -11,20 +11,20 @@ from pelican_smo.settings.errors import either, nearest, place, wrong
 from pelican_smo.settings.validate import Section
 
 LAYOUTS = ("code", "gradient", "photo", "plain")
-"""Those that are shipped."""
+"""The layouts in this package."""
 
 RATIOS = {"1:1": (1200, 1200), "4:3": (1200, 900), "16:9": (1200, 675), "2:3": (1000, 1500)}
-"""Sizes in pixels of further cards, by their ratio."""
+"""Sizes in pixels of additional cards, by ratio."""
 
 MANY_LISTS = 100
-"""Lists of a site whose cards take longer to draw than anybody will look at them."""
+"""With more lists than this, drawing a card for each takes longer than it is worth."""
 
 COLOURS = ("background", "text", "accent", "muted")
-"""What has a colour on a card."""
+"""The colours of a card."""
 
 
 class Cards(Section, frozen=True, kw_only=True):
-    """Pictures that are drawn for pages without one of their own."""
+    """Pictures for pages without one of their own."""
 
     enabled: Annotated[bool, Meta(description="Whether cards are drawn.")] = True
     on: Annotated[
@@ -86,11 +86,11 @@ class Cards(Section, frozen=True, kw_only=True):
 
 
 LAYOUT = f"{either(LAYOUTS)}, or a path in the content folder that ends in .typ"
-"""What is expected of a layout."""
+"""The layouts that are expected, for messages."""
 
 
 def is_layout(name: str) -> bool:
-    """Whether a layout is one that is shipped, or may be a file of the site's own."""
+    """Whether a layout is in this package, or may be a file of the site's own."""
     return name in LAYOUTS or (name.lower().endswith(".typ") and not _leads_out(name))
 
 
@@ -103,7 +103,7 @@ def _leads_out(path: str) -> bool:
 
 
 def faults(cards: Cards | bool) -> Iterator[str]:
-    """What is wrong with values whose types are right."""
+    """Errors in values of the right type."""
     if isinstance(cards, bool):
         return
     if not is_layout(cards.layout):

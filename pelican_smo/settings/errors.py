@@ -1,4 +1,4 @@
-"""How a mistake of the site's owner is reported: where it is, what is expected there, what it is."""
+"""Messages about an owner's mistakes: the place, what was expected, what was found."""
 
 import logging
 from collections.abc import Iterable
@@ -17,9 +17,9 @@ class SettingsError(ValueError):
 
 
 def without_traceback(record: logging.LogRecord) -> bool:
-    """A filter for Pelican's logger, which shows the traceback of whatever stops it.
+    """A filter for Pelican's logger, which shows the traceback of every fatal error.
 
-    A mistake in the settings is the owner's to mend, and its message says all of it.
+    The owner can fix a mistake in the settings without one: the message says everything.
     """
     if record.exc_info and isinstance(record.exc_info[1], SettingsError):
         record.exc_info = None
@@ -27,29 +27,31 @@ def without_traceback(record: logging.LogRecord) -> bool:
 
 
 def wrong(where: str, expected: str, got: object, hint: str = "") -> str:
-    """The one form of message about a value: `where` is its key, with the file it is in if
-    that is not the settings', `hint` what else helps, such as what `nearest` says.
+    """The message about a wrong value.
+
+    `where` is its key, after its file if that is not the settings. `hint` is further
+    help, such as the sentence of `nearest`.
     """
     return f"{where}: expected {expected}, got {shown(got)}.{hint}"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The sentence that offers the known word most like `word`, or nothing."""
+    """A sentence that suggests the known word closest to `word`, or nothing."""
     near = closest(word, known, 1)
     return f' Did you mean "{near[0]}"?' if near else ""
 
 
 def closest(word: str, known: Iterable[str], count: int) -> list[str]:
-    """At most `count` of the known words, those most like `word` first."""
+    """At most `count` known words, those closest to `word` first."""
     from difflib import get_close_matches  # only where something is wrong
 
-    # What it does takes its time with a long word, which none is like anyway.
+    # A long word is slow to compare, and no known word is close to it.
     spelled = {it.lower(): it for it in known} if len(word) <= 300 else {}
     return [spelled[it] for it in get_close_matches(word.lower(), spelled, n=count)]
 
 
 def either(allowed: Iterable[object]) -> str:
-    """What is expected where there is a choice, as in "a, b or c"."""
+    """The allowed values as a sentence has them: "a, b or c"."""
     *first, last = map(str, allowed)
     return f"{', '.join(first)} or {last}" if first else last
 

@@ -1,4 +1,4 @@
-"""The part of the SMO block that is about feeds: every key, its type and its default."""
+"""The feeds of the SMO block: every key, its type and its default."""
 
 from collections.abc import Iterator
 from typing import Annotated, Literal
@@ -17,7 +17,7 @@ Names = Annotated[
 
 
 class Filter(Section, frozen=True, kw_only=True):
-    """Posts by what they are; a key that is not written asks for nothing."""
+    """Posts by their properties; an omitted key sets no condition."""
 
     category: Names = ()
     tag: Names = ()
@@ -30,7 +30,7 @@ class Filter(Section, frozen=True, kw_only=True):
 
 
 class Rule(Section, frozen=True, kw_only=True):
-    """Which posts stand in a feed."""
+    """Which posts are in a feed."""
 
     include: Annotated[
         Filter, Meta(description="Only posts that fit every key that is written here.")
@@ -45,7 +45,7 @@ class Rule(Section, frozen=True, kw_only=True):
 
 
 class OwnFeed(Rule, frozen=True, kw_only=True):
-    """A feed that no FEED_* setting asks for."""
+    """A feed in addition to those of the FEED_* settings."""
 
     title: Annotated[str, Meta(description="What the feed is called, behind the site's name.")] = ""
     path: Annotated[
@@ -59,7 +59,7 @@ class OwnFeed(Rule, frozen=True, kw_only=True):
 
 
 class Podcast(Section, frozen=True, kw_only=True):
-    """The site's podcast: one more RSS feed, of all articles with a recording."""
+    """The site's podcast: an additional RSS feed of all articles with a recording."""
 
     path: Annotated[
         str, Meta(description="Where its feed is in the output folder; podcast apps keep that.")
@@ -123,7 +123,7 @@ class Podcast(Section, frozen=True, kw_only=True):
 
 
 class Feeds(Section, frozen=True, kw_only=True):
-    """The feeds that Pelican's FEED_* settings ask for, written by this plugin."""
+    """The feeds of Pelican's FEED_* settings, written by this plugin."""
 
     formats: Annotated[
         tuple[Literal["atom", "rss", "json"], ...],
@@ -202,14 +202,14 @@ class Feeds(Section, frozen=True, kw_only=True):
 
     @property
     def subscribe_url(self) -> str:
-        """The path of the page to subscribe, from the site's root; empty if there is none."""
+        """The path of the subscribe page from the site's root; empty if there is none."""
         path = "subscribe/" if self.subscribe is True else self.subscribe or ""
         named = path.endswith("/") or "." in path.rpartition("/")[2]
         return path if named or not path else f"{path}/"
 
 
 def faults(feeds: Feeds | bool) -> Iterator[str]:
-    """What is wrong with values whose types are right."""
+    """Errors in values of the right type."""
     if isinstance(feeds, bool):
         return
     for number, hub in enumerate(feeds.hubs):
@@ -240,7 +240,7 @@ def faults(feeds: Feeds | bool) -> Iterator[str]:
 
 
 def _is_page(path: str) -> bool:
-    """Whether a page may have this path from the site's root, or there is to be none."""
+    """Whether this is a valid path from the site's root for a page, or empty for no page."""
     return not path or not (
         {"", ".", ".."}.intersection(path.removesuffix("/").split("/"))
         or set(':?#%\\{}"<>|*').intersection(path)
@@ -271,5 +271,5 @@ def _own_feed_faults(feeds: Feeds) -> Iterator[str]:
 
 
 def own_path(name: str, feed: OwnFeed) -> str:
-    """Where a feed of the site's own is, without the ending of its format."""
+    """The path of a feed of the site's own, without the ending of its format."""
     return feed.path or f"feeds/{name}"

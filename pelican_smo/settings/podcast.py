@@ -1,4 +1,4 @@
-"""What a show's owner writes under feeds.podcast and the types of its keys cannot check."""
+"""Checks of feeds.podcast that the types of its keys cannot express."""
 
 import re
 from collections.abc import Iterator
@@ -40,13 +40,13 @@ CATEGORIES = {
     "Technology": [],
     "True Crime": [],
 }  # fmt: skip
-"""Apple's categories, which all directories take, and their subcategories."""
+"""Apple's categories, which all directories accept, and their subcategories."""
 
 _EMAIL = r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+"
 
 
 def category(written: str) -> tuple[str, str] | None:
-    """A category and its subcategory, or an empty text; None where there is no such one."""
+    """A category and its subcategory (or an empty text); None if unknown."""
     main, _, sub = (part.strip() for part in fold(written).lower().partition(">"))
     for name, subs in CATEGORIES.items():
         if name.lower() == main:
@@ -57,7 +57,7 @@ def category(written: str) -> tuple[str, str] | None:
 
 
 def faults(show: Podcast) -> Iterator[str]:
-    """All that is wrong in the block, with what to write instead."""
+    """All errors in the block, with what to write instead."""
     where = ("feeds", "podcast")
     if not category(show.category):
         yield from _wrong_category(place(*where, "category"), show.category)
@@ -81,7 +81,7 @@ def faults(show: Podcast) -> Iterator[str]:
 
 
 def _wrong_category(where: str, written: str) -> Iterator[str]:
-    """What to write instead of a category that there is not."""
+    """What to write instead of an unknown category."""
     main, _, sub = (fold(part) for part in written.partition(">"))
     if known := category(main):
         subs = CATEGORIES[known[0]]
@@ -91,7 +91,7 @@ def _wrong_category(where: str, written: str) -> Iterator[str]:
         expected = f"a subcategory of {known[0]}, which is {either(subs)}"
         yield wrong(where, expected, written, nearest(sub, subs))
         return
-    # A subcategory alone is answered with the whole.
+    # For a subcategory alone, suggest it with its category.
     whole = {sub: f"{name} > {sub}" for name, subs in CATEGORIES.items() for sub in subs}
     whole |= {name: name for name in CATEGORIES}
     near = closest(main, whole, 1)

@@ -12,10 +12,10 @@ from pelican_smo.settings.feeds import Feeds
 from pelican_smo.settings.validate import Section
 
 Said = bool | str | dict[str, str]
-"""What a site's owner says of a channel: that it appears or not, or what it needs."""
+"""What an owner writes about a channel: whether it appears, or the options that it needs."""
 
 Choice = list[str | dict[str, Said]] | dict[str, Said]
-"""Channels of one kind: exactly these, or changes to the defaults of the site's kind."""
+"""Channels of one kind: exactly these, or changes to the defaults of `site_kind`."""
 
 _CHANNELS = {
     "expected": (
@@ -25,7 +25,7 @@ _CHANNELS = {
 }
 
 Words = dict[str, str | dict[str, str]]
-"""A message in the owner's own words: for all languages, or by language."""
+"""An owner's own text for a message: one for all languages, or one for each."""
 
 
 class Buttons(Section, frozen=True, kw_only=True):
@@ -87,7 +87,7 @@ class Buttons(Section, frozen=True, kw_only=True):
 
 
 class Head(Section, frozen=True, kw_only=True):
-    """What every page says about itself to the networks that preview it."""
+    """The tags on every page for the networks that preview it."""
 
     theme_tags: Annotated[
         Literal["auto", "keep", "replace"],
@@ -177,7 +177,7 @@ class Config(Section, frozen=True, kw_only=True):
 
 
 def read(value: object, faults: list[str]) -> Config:
-    """The SMO block with its defaults filled in; every fault is added to `faults`."""
+    """The SMO block with its defaults; errors are added to `faults`."""
     config = validate.read(Config, {} if value is None else value, faults)
     feeds = Feeds() if config.feeds is True else config.feeds
     cards = Cards() if config.cards is True else config.cards

@@ -1,4 +1,4 @@
-"""How a mapping of the site's owner becomes typed settings, and what is said of its faults."""
+"""Converts an owner's mapping to typed settings, and writes the messages about its errors."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ _YES = frozenset(["yes", "on", "true", "always", "1"])
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One level of the block; unknown keys are mistakes."""
+    """One level of the block; unknown keys are errors."""
 
 
 _SectionT = TypeVar("_SectionT", bound=Section)
@@ -25,10 +25,10 @@ _SectionT = TypeVar("_SectionT", bound=Section)
 def read(
     kind: type[_SectionT], value: object, faults: list[str], keys: tuple[str, ...] = ()
 ) -> _SectionT:
-    """What `value`, found at `keys` of the block, says, with its defaults filled in.
+    """The section in `value`, which is at `keys` of the block, with its defaults.
 
-    Every fault is added to `faults`, with the key, what is expected there, the value
-    and the nearest right spelling; its key then has its default.
+    Errors are added to `faults`, each with the key, what was expected, the value and the
+    closest right spelling. A wrong key gets its default.
     """
     fields = _fields(kind)
     if not isinstance(value, Mapping):
@@ -62,15 +62,15 @@ def _fields(kind: type[Section]) -> dict[str, Any]:
 
 
 def _section_of(expected: Any, item: object) -> type[Section] | None:
-    """The section that `item` is meant for, if its key takes one."""
+    """The type of section that `item` is, if its key takes one."""
     options = _options(expected)
     section = next(filter(_is_section, options), None)
-    # A mapping is meant for it in any case, and anything where there is no other choice.
+    # A mapping always is; anything else only if the key takes nothing but a section.
     return section if isinstance(item, Mapping) or len(options) == 1 else None
 
 
 def _named_section(expected: Any, item: object) -> type[Section] | None:
-    """The section of each value of `item`, if its key takes a mapping from names to one."""
+    """The type of section of each value in `item`, if its key maps names to sections."""
     bare = _bare(expected)
     if get_origin(bare) is dict and isinstance(item, Mapping):
         section: Any = get_args(bare)[1]
@@ -92,9 +92,9 @@ def _options(expected: Any) -> tuple[Any, ...]:
 
 
 def _faults(expected: Any, item: object, keys: tuple[str | int, ...]) -> Iterator[str]:
-    """What is wrong with the value of a key that is no section, at its innermost place."""
+    """Errors in a value that is not a section, at their innermost place."""
     if isinstance(item, set | frozenset):
-        # msgspec takes it for a list, in an order that differs from run to run.
+        # msgspec accepts it as a list, but its order differs from run to run.
         instead = _list(sorted(map(str, item))) if _takes_list(expected) else ""
         hint = f" A set has no order. Write {instead}." if instead else ""
         yield wrong(place(*keys), _expected(expected), item, hint)
@@ -108,7 +108,7 @@ def _faults(expected: Any, item: object, keys: tuple[str | int, ...]) -> Iterato
 
 
 def _inner_faults(expected: Any, item: object, keys: tuple[str | int, ...]) -> Iterator[str]:
-    """What is wrong within a list or a mapping, if its key takes one."""
+    """Errors within a list or a mapping, if the key takes one."""
     for option in _options(expected):
         if get_origin(option) is dict and isinstance(item, Mapping):
             for name, one in item.items():
@@ -119,14 +119,14 @@ def _inner_faults(expected: Any, item: object, keys: tuple[str | int, ...]) -> I
 
 
 def _expected(expected: Any) -> str:
-    """What a key takes, in the words of its owner."""
+    """What a key expects, in plain words."""
     meta = _meta(expected)
     words = (meta.extra or {}).get("expected") or either(_words(expected, meta))
     return f"{words}, as in {json.dumps(meta.examples[0])}" if meta.examples else words
 
 
 def _words(expected: Any, meta: Meta) -> Iterator[str]:
-    # What is short first: a mapping is told with its keys.
+    # Short words first: a mapping is described with all its keys.
     for option in sorted(_options(expected), key=_is_section):
         if _is_section(option):
             yield f"a mapping with the keys {', '.join(_fields(option))}"
@@ -165,7 +165,7 @@ def _hint(expected: Any, item: object) -> str:
 
 
 def meant_bool(item: object) -> bool | None:
-    """What somebody means who writes "no" or 0 instead of False; None where it is neither."""
+    """The boolean for a word such as "no" or 0; None if it is neither yes nor no."""
     word = str(item).lower() if isinstance(item, str | int) else ""
     return False if word in _NO else True if word in _YES else None
 
@@ -175,6 +175,6 @@ def _takes_list(expected: Any) -> bool:
 
 
 def _list(words: list[str]) -> str:
-    """A list as it can be written, where that is short enough for a line."""
+    """A list in Python's syntax; empty if it is too long for a line."""
     text = json.dumps(words, ensure_ascii=False)
     return text if len(text) <= 200 else ""
