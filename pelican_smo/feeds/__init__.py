@@ -1,1 +1,1 @@
-"""RSS, Atom and JSON feeds, the page to subscribe to them, and who is told of what is new."""
+"""RSS, Atom and JSON feeds, ids of entries, the list of all feeds, and WebSub hubs."""

@@ -1,4 +1,4 @@
-"""Articles as entries of feeds; each is read once, however many feeds carry it."""
+"""Makes feed entries of articles. Each is read once, however many feeds carry it."""
 
 import logging
 from collections.abc import Mapping
@@ -29,22 +29,22 @@ class Entries:
         self._site = site
         self._config = config
         self._ids = ids
-        # An article is kept with its entry, so that its id() cannot be given away.
+        # The article is kept too, or Python could give its id() to another object.
         self._known: dict[int, tuple[Article, Entry | None]] = {}
 
     def of(
         self, article: Article, context: Mapping[str, Any], template: Template | None = None
     ) -> Entry | None:
-        """The entry of an article; None, once told, where it cannot be read.
+        """The entry of an article; None, with one message, if it cannot be read.
 
-        Its content is what `template` makes of it, if there is one.
+        `template` renders its content, if there is one.
         """
         known = self._known.get(id(article))
         if known is None:
             try:
                 made = self._made(article, context)
             except Exception:
-                # One article that cannot be read must not cost the others their feed.
+                # One unreadable article must not break the feed for the others.
                 logger.exception("%s: left out of the feeds.", article)
                 made = None
             known = self._known[id(article)] = article, made
@@ -53,8 +53,8 @@ class Entries:
         return known[1]
 
     def template(self, feed: str, name: str) -> Template | None:
-        """The theme's template of this name, for a feed of the site's own; None, once
-        told, where it cannot be used.
+        """The theme's template of this name, for a feed that the SMO block adds; None, with a
+        message, if it cannot be used.
         """
         try:
             return self._site.env.get_template(name)
@@ -68,7 +68,7 @@ class Entries:
             return None
 
     def forget(self) -> None:
-        """Give back what has been kept."""
+        """Forget all entries, to free memory."""
         self._known.clear()
 
     def _made(self, article: Article, context: Mapping[str, Any]) -> Entry:
@@ -91,7 +91,7 @@ class Entries:
     def _templated(
         self, article: Article, entry: Entry, template: Template, context: Mapping[str, Any]
     ) -> Entry:
-        """The entry with the content that a template of the theme gives it."""
+        """The entry with content rendered by a template of the theme."""
         texts = {"content": Markup(entry.content), "summary": Markup(entry.summary)}
         try:
             html = template.render({**context, **texts, "article": article, "entry": entry})

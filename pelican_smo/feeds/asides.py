@@ -1,7 +1,7 @@
-"""What stands in a body and is none of its text: what a page hides, says twice for those
-who see it and those who do not, or needs for itself, as signs that link a heading.
+"""Parts of a body that are not its text: what a page hides, says twice (to be seen and to be
+heard), or needs for itself, such as signs that link a heading.
 
-Readers have neither the page's styles nor its scripts, so there all of it would show.
+Feed readers have neither the page's styles nor its scripts, so they would show all of it.
 """
 
 import re
@@ -9,8 +9,8 @@ from typing import Any
 
 from lxml import etree
 
-# One of these stands in a body that has something of it; to search for words costs
-# little, to look at each element much more.
+# A body with asides contains one of these. Searching for words costs little; looking at each
+# element costs much more.
 _HINTS = (
     "#", "hidden", "display", "visibility", "<dialog", "linen", "line-n", "gutter", "-ln", '"ln',
 )  # fmt: skip
@@ -32,16 +32,16 @@ _NUMBERS = frozenset(
 )  # fmt: skip
 _FIGURES = re.compile(r"[\d\s]*+")
 _MOST = 100_000
-"""Characters of the numbers of a listing's lines; it has 10,000 and more of them."""
+"""Most characters in a listing's line numbers; it may have 10,000 lines and more."""
 
 
 def may_be_in(html: str) -> bool:
-    """Whether a body may have anything of it."""
+    """Whether a body may contain asides."""
     return any(hint in html for hint in _HINTS)
 
 
 def take_out(root: Any, gone: str) -> None:
-    """Call all of it `gone`, in a tree of lxml's."""
+    """Rename every aside in an lxml tree to `gone`."""
     media: set[Any] = set()
     for element in root.iter(*_MEDIA):
         while element is not None and element not in media:
@@ -64,13 +64,13 @@ def _is_aside(element: Any, has_media: bool) -> bool:
         return False
     if _is_unseen(element) or _is_number(element):
         return True
-    # A picture stays, which nothing else shows.
+    # A picture stays, since nothing else shows it.
     return not has_media and (_is_unheard(element) or (tag == "a" and _is_sign(element)))
 
 
 def _is_unseen(element: Any) -> bool:
     hidden = element.get("hidden")
-    # Who searches the page finds the latter (HTML Standard, 6.1).
+    # Searching the page finds the latter (HTML Standard, 6.1).
     if hidden is not None and hidden.lower() != "until-found":
         return True
     style = element.get("style")
@@ -78,13 +78,13 @@ def _is_unseen(element: Any) -> bool:
 
 
 def _is_unheard(element: Any) -> bool:
-    """Whether something has words beside it for those who do not see it: a formula its
-    MathML, an icon its label.
+    """Whether screen readers skip it, since its words are beside it: a formula's MathML, an icon's
+    label.
     """
     if element.get("aria-hidden", "").strip().lower() != "true":
         return False
     if "katex-html" in _classes(element):
-        # KaTeX can be told to leave MathML out.
+        # KaTeX can be configured to omit MathML.
         before = element.getprevious()
         return before is not None and next(before.iter("math"), None) is not None
     return True
@@ -99,15 +99,15 @@ def _is_sign(element: Any) -> bool:
         return False
     if not any(map(str.isalnum, "".join(element.itertext()))):
         return True
-    # A word, as in "Link"; not a heading that is a link as a whole.
+    # A word such as "Link", but not a heading that is a link as a whole.
     return known and heading is not None and _has_more(heading, element)
 
 
 def _has_more(heading: Any, link: Any) -> bool:
-    """Whether a heading has more than a link in it."""
+    """Whether a heading contains more than this link."""
     if link.getparent() is not heading:
         return False
-    # Children are not counted: lxml would look at all of them.
+    # Children are not counted, since lxml would visit all of them.
     beside = link.getprevious() is not None or link.getnext() is not None
     return beside or any((it or "").strip() for it in (heading.text, link.tail))
 

@@ -1,4 +1,4 @@
-"""What a feed says of itself."""
+"""The metadata of feeds."""
 
 import logging
 from collections.abc import Mapping
@@ -28,10 +28,10 @@ class Channels:
         self._image: str | None = None
 
     def of(self, at: Place, said: str | None, context: Mapping[str, Any]) -> Channel:
-        """The channel of the feed at `at`, which the settings call what is `said`."""
+        """The channel of the feed at `at`; `said` is the feed's own title, if it has one."""
         site = self._site
         return Channel(
-            # All feeds that Pelican is asked for have had the site's.
+            # Feeds that Pelican requests have always had the site's id.
             id=f"{site.url}/{at.path if at.kind == 'own' else ''}",
             title=f"{site.name} - {plain(str(said))}" if said else site.name,
             description=site.reader.site_description or site.name,
@@ -48,7 +48,7 @@ class Channels:
     def url(self, at: Place, context: Mapping[str, Any]) -> str:
         """The address of a feed."""
         domain = str(context.get("FEED_DOMAIN") or "")
-        # Pelican sets it to SITEURL, and i18n_subsites hands it on to its sub-sites.
+        # Pelican sets it to SITEURL, and i18n_subsites passes it on to its sub-sites.
         if domain == context.get("main_siteurl"):
             domain = ""
         return urls.join(urls.public(domain) or self._site.url, at.url)

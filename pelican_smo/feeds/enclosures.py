@@ -1,6 +1,6 @@
-"""The recordings of an article, which feeds carry as enclosures, and what podcast apps ask of it.
+"""The recordings of an article, which feeds carry as enclosures, and its data for podcast apps.
 
-Files are looked up and never read: a length is what the file system says.
+Files are looked up but never read: lengths come from the file system.
 """
 
 import logging
@@ -23,7 +23,7 @@ from pelican_smo.settings.errors import either, nearest, wrong
 logger = logging.getLogger(__name__)
 
 _TRANSCRIPTS = ("vtt", "srt", "html", "json", "txt")
-"""Endings of transcripts (Podcast namespace 1.0, transcript)."""
+"""File extensions of transcripts (Podcast namespace 1.0, transcript)."""
 _CHAPTERS = ("json",)
 
 _SAYS = {
@@ -38,9 +38,9 @@ _MEDIA_TYPE = r"[a-z]+/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}"
 
 
 class Recordings:
-    """Reads what the articles of one run bring along.
+    """Reads the recordings of one run's articles.
 
-    `base` is the site's public address.
+    `base` is the site's public URL.
     """
 
     def __init__(self, files: Files, base: str) -> None:
@@ -48,7 +48,7 @@ class Recordings:
         self._base = base
 
     def added(self, entry: Entry, article: Article, page: PageFacts, *, episode: bool) -> Entry:
-        """`entry` with what its article brings along, and as an episode if that is wanted."""
+        """`entry` with its article's recordings, and with its episode if `episode`."""
         found = self.of(article, page)
         if not found:
             return entry
@@ -57,14 +57,14 @@ class Recordings:
         )
 
     def of(self, article: Article, page: PageFacts) -> tuple[Enclosure, ...]:
-        """The article's recordings, sound first; what cannot be had is told and left out."""
+        """The article's recordings, audio first. Unusable ones are omitted, with a message."""
         audio, video = self._audio(article, page), self._video(article, page)
         if audio and video and audio.url == video.url:
             video = None
         return tuple(it for it in (audio, video) if it)
 
     def episode(self, article: Article, page: PageFacts) -> Episode:
-        """What podcast apps read of the article besides."""
+        """The article's other data for podcast apps."""
         meta, source = article.metadata, page.source
         kind = written(meta, "smo_episode_type").lower()
         if kind and kind not in _KINDS:
@@ -86,14 +86,14 @@ class Recordings:
         meta, source = article.metadata, page.source
         for key in RECORDINGS:
             named = reference(meta, key)
-            # Under the names of others may stand anything, as in "podcast: yes".
+            # Keys of other plugins may hold anything, as in "podcast: yes".
             if not named or not (key == "smo_audio" or _recording(named)):
                 continue
             found = self._found(article, source, key, named)
             length = self._length(found, source, key, named) if found else None
             if found is None or length is None:
                 return None
-            # A post of pelican-podcast-feed says the rest in the words of that plugin.
+            # A post for pelican-podcast-feed has the rest under that plugin's keys.
             says = {
                 own: own if own in meta or key != "podcast" else other
                 for own, other in _SAYS.items()
@@ -144,7 +144,7 @@ class Recordings:
     def _found(self, article: Article, source: str, key: str, named: str) -> Found | None:
         found = self._files.find(named, article)
         if found is None and urls.public(named):
-            # On the site's own host, where its owner may put large files by hand.
+            # It is on the site's own host, where the owner may upload large files by hand.
             found = Found(named)
         if found is None or (not found.path and not urls.public(found.address)):
             _warn(
@@ -157,7 +157,7 @@ class Recordings:
 
     @staticmethod
     def _length(found: Found, source: str, key: str, named: str) -> int | None:
-        """Bytes of a file, 0 where it is elsewhere; None, once told, where there are none."""
+        """Bytes of a file; 0 if it is not a local file; None, with a message, if it is empty."""
         if not found.path:
             return 0
         try:
@@ -171,7 +171,7 @@ class Recordings:
 
 
 def _recording(name: str) -> str:
-    """The type of sound or film that a file's name or an address says; empty for all else."""
+    """The audio or video type of a file name or an address; empty for any other type."""
     found = media_types.named(name) or media_types.of_address(name)
     return found if found.startswith(("audio/", "video/")) else ""
 
@@ -185,7 +185,7 @@ def _media_type(meta: Mapping[str, Any], source: str, key: str) -> str:
 
 
 def _number(meta: Mapping[str, Any], source: str, key: str) -> int:
-    """A number from 1 up; 0 where there is none."""
+    """A number from 1 up; 0 if there is none."""
     stated = written(meta, key)
     if stated.isdecimal() and len(stated) <= 15 and int(stated):
         return int(stated)

@@ -1,7 +1,6 @@
-"""An article as an entry of a feed, and a feed's own facts: what every format is made of.
+"""Entries and channels: the data from which every feed format is written.
 
-Nothing after this module knows of Pelican: the writers of RSS, Atom and JSON Feed
-take these and give bytes.
+The writers of RSS, Atom and JSON Feed take these, return bytes, and know nothing of Pelican.
 """
 
 from collections.abc import Mapping
@@ -19,11 +18,11 @@ from pelican_smo.facts.page import Enclosure, Episode, Image, PageFacts, Person
 from pelican_smo.settings.feeds import Podcast
 
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
-"""When a feed or an entry was changed last that has no date of its own. Never now:
-two builds of the same content give the same bytes."""
+"""The date of a feed or an entry that has none. It is never the time of the build: two builds of
+the same content give the same bytes."""
 
 TITLE_LENGTH = 60
-"""Characters of a text that stand in for the title of an article without one."""
+"""Most characters of its text that an article without a title gets as its title."""
 
 _DISCUSSION = ("discussion", "comments")
 _SITES_PICTURE = "head.default_image"
@@ -32,12 +31,12 @@ _SITES_PICTURE = "head.default_image"
 class Entry(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
     """One article in a feed.
 
-    `content` and `summary` are HTML, each empty where there is none; a summary
-    that says the same as the content is none. `language` is empty where it is
-    the feed's. `canonical` and `discussion` are absolute addresses or empty:
-    where the article was published first, and where it is talked about.
-    `enclosures` are its recordings, the one that a format takes that has room for
-    one first; `episode` is there where the site has a podcast. `source` names the article in messages. Every text is legal XML.
+    `content` and `summary` are HTML, each empty if there is none; `summary` is also empty if it
+    says the same as the content. `language` is empty if it is the feed's. `canonical` and
+    `discussion` are absolute addresses or empty: where the article was first published, and where
+    it is discussed. `enclosures` are its recordings; a format with room for one takes the first.
+    `episode` is set if the site has a podcast. `source` names the article in messages. Every text
+    is legal XML.
     """
 
     source: str
@@ -59,7 +58,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """What a feed tells people who open it in a browser, with a link's name and address."""
+    """A text for people who open a feed in a browser, with a link's name and address."""
 
     text: str
     link: str
@@ -67,13 +66,13 @@ class Notice(msgspec.Struct, frozen=True):
 
 
 class Channel(msgspec.Struct, frozen=True, kw_only=True):
-    """What a feed says of itself. `url` is its own address, `home` the site's.
+    """The metadata of a feed. `url` is its own address, `home` the site's.
 
-    `author` is who has written what names nobody, as Atom wants it (RFC 4287,
-    4.1.1). `image` is the address of a picture, or empty; `hubs` are those of
-    WebSub hubs. `previous` and `next` are addresses of archives with older and newer
-    entries, and `current` that of the feed whose archive this is (RFC 5005, 4). `podcast`
-    is there where the feed is that of the show; `notice` is for people who open it in a browser.
+    `author` is the author of entries that name none, as Atom requires (RFC 4287, 4.1.1). `image` is
+    the address of a picture, or empty; `hubs` are addresses of WebSub hubs. `previous` and `next`
+    are addresses of archives with older and newer entries, and `current` that of the feed to which
+    this archive belongs (RFC 5005, 4). `podcast` is set on the feed of the show. `notice` is for
+    people who open the feed in a browser.
     """
 
     id: str
@@ -105,8 +104,7 @@ def of_article(
 ) -> Entry:
     """The entry of an article whose facts are `page`.
 
-    `site_url` is the site's public address, and `full` says whether the whole
-    text goes along.
+    `site_url` is the site's public URL; `full` says whether to include the whole text.
     """
     body, summary = _texts(article, page, site_url, full)
     url = page.url + ("?ref=feed" if settings["FEED_APPEND_REF"] else "")
@@ -122,7 +120,7 @@ def of_article(
         authors=tuple(author for author in page.authors if author.name),
         categories=tuple(dict.fromkeys(filter(None, (page.section, *page.tags)))),
         language="" if page.lang == language_tags.tag(str(settings["DEFAULT_LANG"])) else page.lang,
-        # A picture that stands for every article of the site shows none of them.
+        # A picture that every article of the site shares shows none of them.
         image=None if page.origins.get("image") == _SITES_PICTURE else page.image,
         canonical="" if page.canonical == page.url else page.canonical,
         discussion=_discussion(article.metadata),
@@ -135,8 +133,8 @@ def _texts(
     site_url: str,
     full: bool,
 ) -> tuple[str, str]:
-    """The article's whole text, if it goes along, and its summary."""
-    # A reader of another plugin may give None for what it has not found.
+    """The article's whole text, if it is included, and its summary."""
+    # Another plugin's reader may give None if it finds no summary.
     summary = article.get_summary(site_url) or ""
     if not full:
         return "", content(summary, page.url, page.source) or escape(page.description, quote=False)
@@ -148,15 +146,15 @@ def _texts(
 
 def content(html: str, page_url: str, source: str) -> str:
     """HTML of the page at `page_url` as a feed carries it; `source` names it in messages."""
-    # lxml is loaded where a feed is written, and only there.
+    # Only writing a feed loads lxml.
     from pelican_smo.feeds import sanitize as feed_content
 
-    # Plugins mark texts as safe; a subclass of `str` is none to an encoder.
+    # Plugins mark texts as safe; an encoder does not accept a subclass of `str`.
     return feed_content.cleaned(str(html), page_url, source)
 
 
 def _discussion(meta: Mapping[str, Any]) -> str:
-    """Where the article is talked about; other plugins keep "off" and the like there."""
+    """Where the article is discussed; other plugins keep "off" and the like in these keys."""
     for key in _DISCUSSION:
         stated = front_matter.reference(meta, key)
         if urls.public(stated):

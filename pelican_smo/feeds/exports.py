@@ -1,8 +1,8 @@
-"""What another system has published: the entries of its export or of a feed, and which posts
-of this site they are.
+"""Posts that another system published, from its export or a feed, and which posts of this site they
+are.
 
-An export is written by strangers. It is read as a stream, nothing that it names is
-fetched, and one that declares entities is refused.
+An export is untrusted: it is read as a stream, nothing that it names is fetched, and one that
+declares entities is refused.
 """
 
 from collections import Counter
@@ -29,9 +29,9 @@ _LONGEST_ID = 2000
 
 
 class Published(msgspec.Struct, frozen=True):
-    """A post as it was published, here or elsewhere: `url` is its address, `day` its date
-    (ISO 8601), both empty where they are not known. `name` is its id in an export, and
-    its source of a post of this site.
+    """A post as it was published, here or elsewhere: `url` is its address, `day` its date (ISO
+    8601), both empty if unknown. `name` is its id in an export, or the source file of a post of
+    this site.
     """
 
     name: str
@@ -45,7 +45,7 @@ Key = Callable[[Published], Hashable]
 
 
 class Match(msgspec.Struct, frozen=True):
-    """A post of this site that is in an export, and by what it was told."""
+    """A post of this site that is in an export; `how` says what matched."""
 
     post: Published
     entry: Published
@@ -53,9 +53,9 @@ class Match(msgspec.Struct, frozen=True):
 
 
 def read(file: Path) -> list[Published]:
-    """The posts in an export of WordPress (WXR), or in a feed in RSS or Atom.
+    """The posts in a WordPress export (WXR), or in an RSS or Atom feed.
 
-    Raises ValueError, with what is wrong, and OSError.
+    Raises OSError, and ValueError that says what is wrong.
     """
     from lxml import etree
 
@@ -66,7 +66,7 @@ def read(file: Path) -> list[Published]:
                 opened, tag=("item", f"{_ATOM}entry"), resolve_entities=False, load_dtd=False,
                 no_network=True,
             ):  # fmt: skip
-                # Those of an attribute would be put in their place all the same.
+                # lxml would still expand entities in attributes.
                 dtd = item.getroottree().docinfo.internalDTD
                 if dtd is not None and next(dtd.iterentities(), None) is not None:
                     raise ValueError("it declares entities, which no export and no feed needs")
@@ -83,14 +83,14 @@ def read(file: Path) -> list[Published]:
 def matches(posts: Iterable[Published], entries: Iterable[Published]) -> list[Match]:
     """The posts that are in an export: by address, else by slug, else by title and day.
 
-    What several posts or several entries have in common tells none of them.
+    A key that several posts or several entries share matches none of them.
     """
     left, others = list(posts), list(entries)
     found: list[Match] = []
     by: list[tuple[How, Key, Key]] = [
         ("address", _path, _path),
         ("slug", _slug, _slug),
-        # A day may end elsewhere at another hour.
+        # In another time zone the day may be the one before or after.
         *(
             ("title and date", _title_and_day, partial(_title_and_day, days=days))
             for days in (0, 1, -1)
@@ -107,7 +107,7 @@ def matches(posts: Iterable[Published], entries: Iterable[Published]) -> list[Ma
 
 
 def _alone(posts: Sequence[Published], key: Key) -> dict[Hashable, Published]:
-    """The posts whose key lacks nothing and is no other's, by key."""
+    """The posts whose key is not empty and unique, by key."""
     keys = [key(it) for it in posts]
     count = Counter(keys)
     return {found: it for found, it in zip(keys, posts, strict=True) if found and count[found] == 1}
@@ -118,7 +118,7 @@ def _slug(it: Published) -> str:
 
 
 def _path(it: Published) -> str:
-    """The path of a post's address, without what systems write differently at its end."""
+    """The path of a post's address, without endings that systems write differently."""
     try:
         path = unquote(urlsplit(it.url).path)
     except ValueError:
@@ -139,7 +139,7 @@ def _title_and_day(it: Published, days: int = 0) -> Hashable:
 
 
 def _entry(item: "Element") -> Published | None:
-    """A published post; None for pages, attachments, drafts and what has no id."""
+    """A published post; None for pages, attachments, drafts and items without an id."""
     said: dict[str, str] = {}
     for part in item:
         if isinstance(part.tag, str):
@@ -150,7 +150,7 @@ def _entry(item: "Element") -> Published | None:
     if said.get("post_type", "post") != "post" or said.get("status", "publish") != "publish":
         return None
     url = said.get("link", "")
-    # Readers take the address of an item without an id for one.
+    # Readers use the address of an item without an id as its id.
     name = said.get("guid") or said.get("id") or url
     if not name or len(name) > _LONGEST_ID or any(map(str.isspace, name)):
         return None

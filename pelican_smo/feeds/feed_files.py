@@ -1,4 +1,4 @@
-"""The files of a run's feeds: where each goes, and where it is linked and listed."""
+"""The files of a run's feeds: where each is written, linked and listed."""
 
 import logging
 from collections.abc import Sequence
@@ -28,11 +28,11 @@ class FeedFiles:
         self._site = site
         self._config = config
         self._formats = formats
-        # By the path of a JSON Feed a number for what it says, which takes no room.
+        # The path of each JSON Feed, with a hash of its content, to save memory.
         self._json: dict[str, int] = {}
 
     def is_taken(self, at: Place) -> bool:
-        """Whether another feed is there already, which is told."""
+        """Whether another feed already has this path; if so, logs a warning."""
         if at.path not in self._site.feed_files:
             return False
         ours = [
@@ -69,7 +69,7 @@ class FeedFiles:
         return name
 
     def list(self, channel: Channel, format: Format, at: Place, is_empty: bool) -> None:
-        """Have a feed linked; not one that has nothing to read."""
+        """Have a feed linked, unless it has no entries."""
         if is_empty:
             self._site.empty_feeds.add(at.url)
             return
@@ -79,13 +79,13 @@ class FeedFiles:
         if at.kind != "list":
             self._site.feeds.append(link)
         if at.kind == "site":
-            # The first is the one that browsers and readers take (HTML Standard, 4.6.7.1).
+            # Browsers and readers take the first (HTML Standard, 4.6.7.1).
             self._site.feeds.sort(key=lambda it: it.media_type == MEDIA_TYPES["json"])
 
     def _write_archives(
         self, format: Format, channel: Channel, at: Place, archived: Sequence[Sequence[Entry]]
     ) -> Channel:
-        """Write the archives of a feed; returns the feed's channel, which leads to them."""
+        """Write the archives of a feed; returns the feed's channel, which links to them."""
         base = channel.url.removesuffix(urls.join("", at.url))
         places = [at.archive(number) for number in range(1, len(archived) + 1)]
         chain = ["", *(urls.join(base, it.url) for it in places), ""]
@@ -103,7 +103,7 @@ class FeedFiles:
         self, format: Format, channel: Channel, found: Sequence[Entry], at: Place
     ) -> str:
         if not found:
-            # Where no feed has entries, there is no page to subscribe either.
+            # If no feed has entries, there is no subscribe page either.
             channel = replace(channel, notice=None)
         stylesheet = self._site.subscribe.stylesheet_of(channel.url) if format != "json" else ""
         data = self._formats.feed(format, channel, found, stylesheet)
@@ -111,14 +111,14 @@ class FeedFiles:
         return static_files.write(self._site.settings["OUTPUT_PATH"], at.path, data)
 
     def take(self, at: Place) -> None:
-        """Remember that a feed is there."""
+        """Remember that this path has a feed."""
         self._site.feed_files.add(at.path)
         self._site.feed_paths.add(at.url)
 
     def json_beside(self, feed: Place, said: int) -> Place | None:
-        """Where the JSON Feed goes that says the same as `feed`.
+        """The place of the JSON Feed with the same content as `feed`.
 
-        None where it is there already, as Atom and RSS have one between them.
+        None if it is already written, since Atom and RSS share one, or if no path is free.
         """
         for beside in (json_feed.beside, json_feed.plainly_beside):
             at = feed.beside(beside)

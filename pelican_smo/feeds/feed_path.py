@@ -1,4 +1,4 @@
-"""Where feeds lie, and what lies beside them."""
+"""The paths of feeds, and of files beside them."""
 
 import posixpath
 from collections.abc import Callable, Mapping
@@ -11,9 +11,9 @@ from msgspec.structs import replace
 class Place(msgspec.Struct, frozen=True):
     """Where a feed is: its file in the output folder and its address from the root.
 
-    `kind` is "site" for the feeds of the whole site, which every page links first,
-    "own" for those that the SMO block adds, and else "list". `asked_for` is the path
-    under which this one was asked for, or the one that it stands beside.
+    `kind` is "site" for feeds of the whole site, which every page links first, "own" for feeds that
+    the SMO block adds, and "list" for all others. `asked_for` is the path that was requested: that
+    of this feed, or of the feed that it is beside.
     """
 
     path: str
@@ -24,13 +24,13 @@ class Place(msgspec.Struct, frozen=True):
     def beside(self, rule: Callable[[str], str]) -> "Place":
         """The place that `rule` finds beside this one."""
         path = rule(self.path)
-        # A server may show a folder as another; an address of another name
-        # altogether is a forwarding of one file.
+        # A server may publish a folder under another address. An address with a different file name
+        # is a redirect of one file.
         moved = self.url != self.path and self.path.endswith(f"/{self.url}")
         return replace(self, path=path, url=rule(self.url) if moved else path)
 
     def archive(self, number: int) -> "Place":
-        """The place of an archive of this feed (no slug has a full stop)."""
+        """The place of an archive of this feed (no slug contains a full stop)."""
 
         def numbered(path: str) -> str:
             stem, ending = posixpath.splitext(path)
@@ -40,7 +40,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 def paths(settings: Mapping[str, Any]) -> dict[str, str]:
-    """The settings that ask Pelican for a feed, and their paths or patterns."""
+    """The settings that request a feed from Pelican, with their paths or patterns."""
     return {
         key: str(value)
         for key, value in settings.items()
@@ -49,7 +49,7 @@ def paths(settings: Mapping[str, Any]) -> dict[str, str]:
 
 
 def askers(settings: Mapping[str, Any], path: str) -> tuple[list[str], list[str]]:
-    """The settings that ask for the feed at `path`, and those whose pattern may."""
+    """The settings that request the feed at `path`, and those whose pattern may."""
     asked = paths(settings)
     fixed = [key for key, pattern in asked.items() if pattern == path]
     patterns = []

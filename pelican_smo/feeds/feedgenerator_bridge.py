@@ -1,9 +1,9 @@
 """Feeds as other plugins know them: what listeners of feed_generated get and may change.
 
-Plugins were written for the feeds that Pelican makes with `feedgenerator`. They
-read and change its `items`, a list of mappings, and `feed`, a mapping of what
-the feed says of itself. So they get one of the same class; what they have
-changed in it is taken over into ours. Nothing here runs where nobody listens.
+Plugins were written for the feeds that Pelican makes with `feedgenerator`. They read and change its
+`items`, a list of mappings, and `feed`, a mapping of the feed's metadata. So they get an object of
+the same class, and their changes are applied to ours. Nothing here runs without a listener or a
+writer of the site's own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,11 +21,10 @@ from pelican_smo.feeds.entries import NO_DATE, Channel, Entry
 
 
 class Shown:
-    """One feed as `feed`, and what has become of it.
+    """A feed as `feed`, an object of `feedgenerator`, and the changes made to it.
 
-    As in Pelican, the description is the summary in Atom, and in RSS the
-    summary or, where `summary_in_description` is False or there is no
-    summary, the whole text.
+    As in Pelican, the description in Atom is the summary. In RSS it is the summary, or the whole
+    text if `summary_in_description` is False or there is no summary.
     """
 
     def __init__(
@@ -77,7 +76,7 @@ class Shown:
         )
 
     def _enclosures(self, entry: Entry) -> tuple[Enclosure, ...]:
-        """What `feedgenerator` can say of the entry's recordings, of which RSS takes one."""
+        """What `feedgenerator` can express of the entry's recordings; RSS takes one."""
         shown = entry.enclosures[:1] if self._rss else entry.enclosures
         return tuple(replace(it, duration=0) for it in shown)
 
@@ -85,28 +84,28 @@ class Shown:
         return self._rss and is_whole(entry, self._summary_in_description)
 
     def channel(self) -> Channel:
-        """What the feed says of itself by now."""
+        """The feed's metadata after the changes."""
         said, changed = self.feed.feed, {}
         for field, key in (
             ("title", "title"), ("description", "description"), ("description", "subtitle"),
             ("language", "language"), ("copyright", "feed_copyright"),
         ):  # fmt: skip
-            # RSS and Atom need a title, and RSS a description.
+            # RSS and Atom require a title, and RSS a description.
             if said.get(key) != self._said[key] and (text := fold(str(said.get(key) or ""))):
                 changed[field] = text
         return replace(self._channel, **changed) if changed else self._channel
 
     def entries(self) -> list[Entry]:
-        """The entries by now: in the order of the items, those that were taken out gone."""
+        """The entries after the changes: in the order of the items, without removed ones."""
         by_item = {id(item): (before, entry) for item, before, entry in self._given}
         by_id = {before["unique_id"]: (before, entry) for _, before, entry in self._given}
         found = []
         for item in self.feed.items:
-            # A listener may put another mapping in the place of ours.
+            # A listener may replace our mapping with another.
             known = by_item.get(id(item)) or by_id.get(item.get("unique_id"))
             before, entry = known or ({}, new(item))
             changed = {key: value for key, value in item.items() if value != before.get(key)}
-            # They may have been changed as they are, or be others that say the same.
+            # They may be changed in place, or replaced with equal ones.
             changed.pop("enclosures", None)
             if (recordings := enclosures(item)) != self._enclosures(entry):
                 changed["enclosures"] = recordings
@@ -120,14 +119,14 @@ def is_whole(entry: Entry, summary_in_description: bool) -> bool:
 
 
 def new(item: Mapping[str, Any]) -> Entry:
-    """What an entry begins with that another plugin has added."""
+    """The start of an entry that another plugin has added."""
     url = legal(str(item.get("link") or ""))
     name = str(item.get("unique_id") or url)
     return Entry(source=name, id=legal(name), url=url, title=url, updated=NO_DATE)
 
 
 def edited(entry: Entry, changed: Mapping[str, Any], whole: bool) -> Entry:
-    """The entry with what another plugin has changed in its item of `feedgenerator`.
+    """The entry with the changes that another plugin made to its item of `feedgenerator`.
 
     `whole` says that the item's description is the whole text.
     """
@@ -161,7 +160,7 @@ def edited(entry: Entry, changed: Mapping[str, Any], whole: bool) -> Entry:
 
 
 def enclosures(item: Mapping[str, Any]) -> tuple[Enclosure, ...]:
-    """The recordings of an item, as a listener has left or put them there."""
+    """The recordings of an item, with the changes of listeners."""
     found = []
     for it in item.get("enclosures") or ():
         length = str(getattr(it, "length", ""))

@@ -1,4 +1,4 @@
-"""Feeds in each format as bytes; an entry is written once in each, and kept."""
+"""Feeds as bytes in each format. Each entry is written once per format, and cached."""
 
 import logging
 from collections.abc import Iterable, Mapping
@@ -26,9 +26,8 @@ NAMES: Mapping[Format, str] = {"atom": "Atom", "rss": "RSS", "json": "JSON"}
 class Formats:
     """Writes the feeds of one run.
 
-    `summary_in_description` says that RSS has the summary as its description,
-    beside the whole text, which stands there else. What is kept does not grow
-    with the number of feeds.
+    If `summary_in_description`, the description in RSS is the summary, beside the whole text;
+    otherwise it is the whole text. The cache does not grow with the number of feeds.
     """
 
     def __init__(self, summary_in_description: bool) -> None:
@@ -39,7 +38,7 @@ class Formats:
     def feed(
         self, format: Format, channel: Channel, entries: Iterable[Entry], stylesheet: str = ""
     ) -> bytes:
-        """A feed, dated by its entries; those that cannot be written are told and left out.
+        """A feed, dated by its entries; unwritable entries are omitted, with a message.
 
         `stylesheet` is the address of its style sheet in browsers.
         """
@@ -56,7 +55,7 @@ class Formats:
             from pelican_smo.feeds import json_feed
 
             return json_feed.document(channel, parts)
-        # feedgen and lxml are loaded where a feed is written, and only there.
+        # Only writing a feed loads feedgen and lxml.
         from pelican_smo.feeds.shells import Shells
 
         shells = self._shells = self._shells or Shells()
@@ -64,11 +63,11 @@ class Formats:
         return write(channel, parts, stylesheet)
 
     def forget(self) -> None:
-        """Give back what has been kept."""
+        """Empty the cache, to free memory."""
         self._parts.clear()
 
     def _part(self, format: Format, entry: Entry) -> bytes | None:
-        """An entry in bytes; None, once told, where it cannot be written."""
+        """An entry as bytes; None, with one message, if it cannot be written."""
         key = format, entry
         if key not in self._parts:
             try:

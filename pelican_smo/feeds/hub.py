@@ -1,10 +1,9 @@
-"""One WebSub hub, told over HTTP that a feed has changed.
+"""Notifies a WebSub hub over HTTP that a feed has changed.
 
-How a hub is told is left open by WebSub (W3C Recommendation, 23 January 2018, 6).
-All take what PubSubHubbub 0.3 (7.1) said: a POST with hub.mode=publish and the
-feed's address, its topic. Google's hub and Superfeedr look for that under hub.url,
-Switchboard and WebSubHub under hub.topic; so it stands under both, of which each
-ignores the other.
+WebSub leaves open how to notify a hub (W3C Recommendation, 23 January 2018, 6). All hubs accept
+what PubSubHubbub 0.3 (7.1) defined: a POST with hub.mode=publish and the feed's address, its topic.
+Google's hub and Superfeedr read it from hub.url, Switchboard and WebSubHub from hub.topic. So the
+request has both, and each hub ignores one.
 """
 
 import time
@@ -23,23 +22,23 @@ from pelican_smo.base.text import cut, fold, plain
 from pelican_smo.settings.errors import shown
 
 PAUSES = (2.0, 10.0)
-"""Seconds between two tries to tell a hub."""
+"""Seconds between two tries to notify a hub."""
 
 LONGEST_PAUSE = 60.0
-"""Seconds that are waited at most, whatever a hub's Retry-After says."""
+"""Longest pause in seconds, whatever a hub's Retry-After says."""
 
 _ANSWER = 200
-"""Characters of a hub's answer that are shown."""
+"""Most characters of a hub's answer that are shown."""
 
 Sleep = Callable[[float], object]
 """Waits for so many seconds."""
 
 
 class HubError(Exception):
-    """A hub was not told.
+    """A hub could not be notified.
 
-    `passing` if the same may work later, after `pause` seconds where the hub says
-    so; `refused` if it has answered and will not have this topic.
+    `passing` if the same may work later, after `pause` seconds if the hub says so; `refused` if the
+    hub answered and does not accept this topic.
     """
 
     def __init__(
@@ -52,9 +51,9 @@ class HubError(Exception):
 
 
 def tell(hub: str, topic: str, *, timeout: float, sleep: Sleep = time.sleep) -> None:
-    """Tell a hub that a feed has changed, again if it does not answer well.
+    """Notify a hub that a feed has changed; try again if the error may pass.
 
-    `timeout` is in seconds, and holds for each try. Raises `HubError`.
+    `timeout` is in seconds, for each try. Raises `HubError`.
     """
     for pause in PAUSES:
         try:
@@ -67,7 +66,7 @@ def tell(hub: str, topic: str, *, timeout: float, sleep: Sleep = time.sleep) -> 
 
 
 class _Redirects(HTTPRedirectHandler):
-    """Sends the same to where a hub has moved, if it says so by 307 or 308 (WebSub, 5.1.2)."""
+    """Sends the same request to a hub's new address after a 307 or 308 (WebSub, 5.1.2)."""
 
     def redirect_request(
         self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str  # noqa: ARG002
@@ -92,7 +91,7 @@ def _post(hub: str, topic: str, timeout: float) -> None:
 
 
 def _answered(error: HTTPError) -> HubError:
-    """A hub says no. Why stands in the answer, as plain text (WebSub, 5.1.2)."""
+    """A hub refuses. Its answer says why, as plain text (WebSub, 5.1.2)."""
     if 300 <= error.code < 400:
         moved = fold(error.headers.get("Location") or "nowhere")
         return HubError(
@@ -112,7 +111,7 @@ def _answered(error: HTTPError) -> HubError:
 
 
 def _unanswered(error: Exception, hub: str, timeout: float) -> HubError:
-    """A hub could not be asked, or has not answered."""
+    """The request failed, or the hub did not answer."""
     cause = error.reason if isinstance(error, URLError) else error
     if isinstance(cause, TimeoutError):
         return HubError(f"no answer within {timeout:g} seconds.", passing=True)
@@ -138,9 +137,9 @@ def _unanswered(error: Exception, hub: str, timeout: float) -> HubError:
 
 
 def _seconds(said: str) -> float:
-    """How long a Retry-After asks to wait, in seconds or until a date (RFC 9110, 10.2.3)."""
+    """How long a Retry-After says to wait, in seconds or until a date (RFC 9110, 10.2.3)."""
     if said.isdecimal():
         return float(said)
     date = dates.read(said)
-    # A date without a zone is in that of Greenwich too.
+    # A date without a zone is in UTC too.
     return (dates.zoned(date) - datetime.now(UTC)).total_seconds() if date else 0.0
