@@ -1,5 +1,4 @@
-"""Posts that another system published, from its export or a feed, and which posts of this site they
-are.
+"""Posts that another system published, from its export or a feed, matched to posts of this site.
 
 An export is untrusted: it is read as a stream, nothing that it names is fetched, and one that
 declares entities is refused.
@@ -107,7 +106,7 @@ def matches(posts: Iterable[Published], entries: Iterable[Published]) -> list[Ma
 
 
 def _alone(posts: Sequence[Published], key: Key) -> dict[Hashable, Published]:
-    """The posts whose key is not empty and unique, by key."""
+    """The posts whose key is unique and not empty, by key."""
     keys = [key(it) for it in posts]
     count = Counter(keys)
     return {found: it for found, it in zip(keys, posts, strict=True) if found and count[found] == 1}

@@ -69,7 +69,7 @@ class FeedFiles:
         return name
 
     def list(self, channel: Channel, format: Format, at: Place, is_empty: bool) -> None:
-        """Have a feed linked, unless it has no entries."""
+        """Register a feed for links, unless it has no entries."""
         if is_empty:
             self._site.empty_feeds.add(at.url)
             return

@@ -160,7 +160,7 @@ def edited(entry: Entry, changed: Mapping[str, Any], whole: bool) -> Entry:
 
 
 def enclosures(item: Mapping[str, Any]) -> tuple[Enclosure, ...]:
-    """The recordings of an item, with the changes of listeners."""
+    """The recordings of an item of `feedgenerator`."""
     found = []
     for it in item.get("enclosures") or ():
         length = str(getattr(it, "length", ""))

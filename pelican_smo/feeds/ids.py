@@ -1,4 +1,4 @@
-"""The id of each article in feeds: the ledger's, or that of the front matter."""
+"""The id of each article in feeds, from the ledger or the front matter."""
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
@@ -22,15 +22,15 @@ logger = logging.getLogger(__name__)
 OwnId = Callable[[Article, str], str]
 
 IGNORED = "smo-ids*.txt"
-"""What the ledgers are called; no generator is to take one for content."""
+"""File names of ledgers; generators must not read them as content."""
 
 
 class FeedIds:
-    """Gives each article of a run its id; `settle` must be called first.
+    """Gives each article of a run its id; call `settle` first.
 
-    `site_url` is the site's public address. At home, where it is empty, that of
-    the last public build holds, so that new articles come into the ledger on the
-    machine where their author commits them.
+    `site_url` is the site's public URL. It is empty in a local build; then that of the last
+    production build is used, so that new articles enter the ledger on the machine where their
+    author commits them.
     """
 
     def __init__(self, settings: Mapping[str, Any], site_url: str, file: Path) -> None:
@@ -38,10 +38,10 @@ class FeedIds:
         self._file = file
         self._is_public = bool(site_url)
         self._ledger = Ledger(file)
-        # Only where there is a ledger are ids known before the first public build.
+        # Before the first production build, ids are known only if there is a ledger.
         self._site = site_url or self._ledger.site
-        # Pelican has the address as it is written, which for a sub-site may be a path alone,
-        # and joins by a rule of its own where pages have relative addresses.
+        # Pelican uses SITEURL as it is written, which for a sub-site may be only a path, and joins
+        # by a rule of its own if pages have relative addresses.
         self._url = str(settings["SITEURL"]) if site_url else self._site
         self._join = Writer("", settings if site_url else {}).urljoiner
         self._keys: dict[str, Article] = {}
@@ -51,9 +51,9 @@ class FeedIds:
     def settle(
         self, articles: Iterable[Article], present: Iterable[Content], own: OwnId | None = None
     ) -> None:
-        """Find the ids of all `articles`; `present` are all contents, drafts among them.
+        """Find the ids of all `articles`; `present` are all contents, including drafts.
 
-        `own` says what id the site's own writer gives an article on the site at an address.
+        `own` returns the id that the site's own writer gives an article on the site at an address.
         """
         if not self._site:
             return
@@ -112,14 +112,14 @@ class FeedIds:
             )  # fmt: skip
 
     def of(self, article: Article) -> str:
-        """The id of an article; of one that nobody knew of, what Pelican would publish."""
+        """The id of an article; for an unknown one, the id that Pelican would publish."""
         return self._ids.get(id(article)) or self.published(article)
 
     def key(self, content: Content) -> str:
-        """What the ledger calls a content: its file in the content folder.
+        """The ledger's name for a content: its file in the content folder.
 
-        Of two that another plugin has made of one file, or of none, the second is
-        called by the file that it becomes.
+        A second content that another plugin makes of one file, or any of no file, has its output
+        file added.
         """
         key = front_matter.source(content) if content.source_path else ""
         if not key or self._keys.setdefault(key, content) is not content:
@@ -127,28 +127,27 @@ class FeedIds:
         return key
 
     def published(self, article: Article) -> str:
-        """The id that Pelican has published so far: another would announce the article again."""
+        """The id that Pelican has published so far: readers would show another as a new article."""
         if self._own and (own := self._own(article, self._url)):
             return own
-        # Its own kind of date asks for the locale whenever it is written.
+        # Pelican's own date class looks up the locale whenever it is formatted.
         date = datetime.combine(article.date, article.date.timetz())
         try:
-            # Pelican makes it of the address as its writer joins it.
+            # Pelican makes the id from the address as its writer joins it.
             link = self._join(self._url, front_matter.place(article, "url"))
             made: str = get_tag_uri(
                 link + "?ref=feed" * bool(self._settings["FEED_APPEND_REF"]), date
             )
         except ValueError:
-            # Pelican stops at such an address.
+            # Pelican fails at such an address.
             made = get_tag_uri(self._join(self._url, quote(front_matter.source(article))), date)
         return legal(made)
 
 
 def ledger_file(settings: Mapping[str, Any], context: Mapping[str, Any]) -> Path:
-    """Where the ledger of a site is, in its content folder.
+    """The path of a site's ledger, in its content folder.
 
-    A sub-site of i18n_subsites, which shows the same files at other addresses, has
-    one of its own.
+    A sub-site of i18n_subsites shows the same files at other addresses, and has its own ledger.
     """
     lang, main = str(settings["DEFAULT_LANG"]), str(context.get("main_lang") or "")
     name = f"smo-ids.{lang}.txt" if main and main != lang else "smo-ids.txt"
@@ -156,7 +155,7 @@ def ledger_file(settings: Mapping[str, Any], context: Mapping[str, Any]) -> Path
 
 
 def _advice(article: Article, settings: Mapping[str, Any]) -> str:
-    """What gives an article another address than one that it shares."""
+    """How to give an article another address than the one that it shares."""
     if hasattr(article, "override_url"):
         return "Give one of them another url in its front matter"
     key = "ARTICLE_URL" if article.in_default_lang else "ARTICLE_LANG_URL"
@@ -166,7 +165,7 @@ def _advice(article: Article, settings: Mapping[str, Any]) -> str:
 
 
 def stated_id(article: Article) -> str:
-    """The id that the author has written, by `smo_id`; empty without one."""
+    """The id that the author wrote as `smo_id`; empty if there is none."""
     stated = front_matter.reference(article.metadata, "smo_id")
     scheme, colon, rest = stated.partition(":")
     # An id is an IRI (RFC 4287, 4.2.6).
@@ -181,5 +180,5 @@ def stated_id(article: Article) -> str:
 
 
 def date_of(article: Article) -> str:
-    """An article's date as the ledger has it."""
+    """An article's date in the format of the ledger."""
     return datetime.combine(article.date, article.date.time()).isoformat(" ", "minutes")

@@ -16,11 +16,10 @@ _FORMATS = ("atom", "rss")
 
 
 def beside(path: str) -> str:
-    """Where the JSON Feed is whose Atom or RSS feed is at `path`.
+    """The path of the JSON Feed for the Atom or RSS feed at `path`.
 
-    `feeds/all.atom.xml` and `feeds/all.rss.xml` have it at `feeds/all.json`. A
-    name without a word for its format changes its extension, and one that is
-    nothing else becomes `feed.json`.
+    For `feeds/all.atom.xml` and `feeds/all.rss.xml` it is `feeds/all.json`. A name without a word
+    for its format changes its extension; a name that is only such a word becomes `feed.json`.
     """
     folder, name = posixpath.split(path)
     parts = ["json" if part in _FORMATS else part for part in folder.split("/")]
@@ -28,7 +27,7 @@ def beside(path: str) -> str:
     if stem in _FORMATS:
         stem = "feed"
     elif extension[1:] not in _FORMATS:
-        # The last word alone: feeds/rss.atom.xml is that of a category of that name.
+        # Only the last word: feeds/rss.atom.xml is the feed of a category named rss.
         for ending in (f"{mark}{name}" for mark in "._-" for name in _FORMATS):
             if stem.endswith(ending) and stem != ending:
                 stem = stem.removesuffix(ending)
@@ -37,19 +36,19 @@ def beside(path: str) -> str:
 
 
 def plainly_beside(path: str) -> str:
-    """A second place, for where another feed is at the first."""
+    """A second choice, if another feed has the first path."""
     return f"{posixpath.splitext(path)[0]}.json"
 
 
 def item(entry: Entry) -> bytes:
-    """An item. Raises `UnicodeEncodeError` for a text with a lone surrogate."""
+    """An item as bytes. Raises `UnicodeEncodeError` for a text with a lone surrogate."""
     published = iso(entry.published)
     updated = iso(entry.updated)
     said: dict[str, Any] = {
         "id": entry.id,
         "url": entry.url,
         "title": entry.title,
-        # Either this or content_text must be there, and there is HTML.
+        # This or content_text is required, and we have HTML.
         "content_html": entry.content or entry.summary,
         "summary": plain(entry.summary) if entry.content else "",
         "image": entry.image.url if entry.image else "",
@@ -61,7 +60,7 @@ def item(entry: Entry) -> bytes:
         ],
         "tags": entry.categories,
         "language": entry.language,
-        # Of one title, since they are the same in other forms.
+        # They share a title, since they are the same in other forms.
         "attachments": [
             _without_empty(
                 {
@@ -85,7 +84,7 @@ def document(channel: Channel, items: Iterable[bytes]) -> bytes:
         "title": channel.title,
         "home_page_url": channel.home,
         "feed_url": channel.url,
-        # What is older (JSON Feed 1.1, next_url), as in archives of the other formats.
+        # Older entries (JSON Feed 1.1, next_url), as in archives of the other formats.
         "next_url": channel.previous,
         "description": channel.description,
         "icon": channel.image,

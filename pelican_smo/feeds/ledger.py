@@ -1,12 +1,12 @@
 """The ids of feed entries, kept in a text file beside the articles.
 
-An id "MUST NOT change" when an entry is moved or edited (RFC 4287, 4.2.6); Pelican's
-are tag URIs (RFC 4151) made of address and date, and change with both.
+An id "MUST NOT change" when an entry is moved or edited (RFC 4287, 4.2.6). Pelican's are tag URIs
+(RFC 4151) made of address and date, and change with both.
 
-A line is a JSON array (RFC 8259) of source, id, date and title: JSON says how any character
-is written, a line of it looks like no mark of git, and msgspec reads it fast. The line
-without a source has the site's address as its id: at home, where SITEURL is empty, ids of
-new files are made with it.
+A line is a JSON array (RFC 8259) of source, id, date and title: JSON defines how to write any
+character, no line looks like a conflict marker of git, and msgspec reads it fast. The line without
+a source has the site's address as its id: in a local build, where SITEURL is empty, ids of new
+files are made with it.
 """
 
 import logging
@@ -33,13 +33,13 @@ _MARKS = (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>")
 
 _SITE = ""  # the source of the line that has the site's address
 Line = tuple[str, str, str, str]
-"""Of an entry its source, id, date and title."""
+"""Source, id, date and title of an entry."""
 _Key = tuple[str, ...]
 
 
 class Ledger:
-    """Gives each source file an id that stays. In a build comes first `sources`, then
-    each `claim`, then each `expect`, then each `id_of`, and `save` last.
+    """Gives each source file a permanent id. A build calls `sources`, then each `claim`, then each
+    `expect`, then each `id_of`, and `save` last.
     """
 
     def __init__(self, file: Path) -> None:
@@ -57,7 +57,7 @@ class Ledger:
     @property
     def site(self) -> str:
         """The address of the site for which ids were last made; empty if none were."""
-        assert self._lines is not None  # which reads the file
+        assert self._lines is not None  # reads the file
         return self._site
 
     @site.setter
@@ -68,7 +68,7 @@ class Ledger:
 
     @property
     def lines(self) -> Mapping[str, Line]:
-        """Its lines, by source."""
+        """The lines of the file, by source."""
         return self._lines
 
     @property
@@ -78,14 +78,14 @@ class Ledger:
         return self._faults
 
     def sources(self, present: Iterable[str]) -> None:
-        """Say which sources exist, hidden ones too. Without it no rename is recognised."""
+        """Say which sources exist, including hidden ones. Without it no rename is recognised."""
         self._present = set(present)
         self._gone = {name: self._lines[name] for name in self._lines.keys() - self._present}
 
     def claim(self, source: str, id: str) -> bool:
-        """Register an id given by hand, so that nobody else gets it; it is not written.
+        """Register an id that the author wrote, so that no other source gets it; it is not saved.
 
-        False if another source has it, unless that is gone.
+        False if another source has it, unless that source is gone.
         """
         lines = self._lines
         owner = self._owners.setdefault(id, source)
@@ -95,9 +95,9 @@ class Ledger:
         return owner == source
 
     def expect(self, source: str, published_id: str, *, title: str, date: str) -> None:
-        """Say what `id_of` will be asked. If all is said before the first answer, the order
-        of questions does not matter, and of two new files like one that is gone neither
-        takes its id; else the first does.
+        """Announce a call of `id_of`. If all are announced before the first, their order does not
+        matter, and if two new files resemble one that is gone, neither takes its id; otherwise the
+        first does.
         """
         if source not in self._lines:
             self._expected[source] = source, published_id, date, title
@@ -105,10 +105,10 @@ class Ledger:
     def id_of(self, source: str, published_id: str, *, title: str, date: str) -> str:
         """The id of the entry made from `source`, its path with forward slashes.
 
-        It is the one in the ledger; that of its old name if it was renamed; or else
-        `published_id`. Where another has that (two articles with one slug and date), the
-        source is added as its fragment, for which tag URIs have room (RFC 4151, 2.1).
-        Ids belong to names: files that swap their names do not swap their ids.
+        It is the id in the ledger; that of the old name if the file was renamed; or else
+        `published_id`. If another source has that (two articles with one slug and date), the source
+        is added as a fragment, for which tag URIs have room (RFC 4151, 2.1). Ids belong to names:
+        files that swap names do not swap ids.
         """
         line = self._lines.get(source)
         if line is None or self._owners[line[1]] != source:
@@ -122,9 +122,9 @@ class Ledger:
         return line[1]
 
     def take(self, lines: Iterable[Line]) -> list[Line]:
-        """Put lines in the place of what is known of their sources; for the owner's own hand.
+        """Replace what is known of the sources of these lines, at the owner's request.
 
-        Returns those that are refused, since another source has their id.
+        Returns refused lines: another source has their id.
         """
         lines = list(lines)
         for source, *_ in lines:
@@ -158,12 +158,12 @@ class Ledger:
         return new
 
     def _settle(self) -> None:
-        """Give an id to each new source that is known of.
+        """Give an id to each new source that was announced.
 
-        A file was renamed if just one that is gone and just one that is new have the same
-        id; or the same date and title; or the same date and file name, if that is the only
-        one of the site (no index.md). The date counts since a file may be long gone:
-        another "summer.md" years later is another article.
+        A file was renamed if exactly one gone and one new file have the same id; or the same date
+        and title; or the same date and file name, if no other file has that name (no index.md). The
+        date counts since a file may be long gone: another "summer.md" years later is another
+        article.
         """
         new, self._expected = self._expected, {}
         if self._gone:
@@ -195,7 +195,7 @@ class Ledger:
 
     @cached_property
     def _lines(self) -> dict[str, Line]:
-        """The lines of the file by source; fills `_owners` and `_others` on the way."""
+        """The lines of the file by source; also fills `_owners` and `_others`."""
         faults = []
         data = b""
         try:
@@ -207,7 +207,7 @@ class Ledger:
             faults.append(f"{error.strerror or error}. Make the file readable.")
         decoder = msgspec.json.Decoder(Line)
         with suppress(msgspec.MsgspecError, UnicodeDecodeError):
-            # All at once costs least, and is nearly always right.
+            # Decoding all lines at once is fastest, and nearly always works.
             rows = decoder.decode_lines(data.removeprefix(_HEADER))
             lines = {row[0]: row for row in rows}
             self._owners = {row[1]: row[0] for row in rows}
@@ -223,7 +223,7 @@ class Ledger:
                 row = decoder.decode(text)
             except (msgspec.MsgspecError, UnicodeDecodeError):
                 fault = 'is not ["source", "id", "date", "title"] in UTF-8. Restore the line.'
-                self._stuck |= b"\0" in text  # UTF-16, which cannot be taken apart at bytes
+                self._stuck |= b"\0" in text  # UTF-16, which cannot be split at bytes
                 if text.startswith(_MARKS):
                     self._stuck = True
                     fault = "is a conflict of git. Keep both sides, but not its marks."
@@ -249,21 +249,21 @@ class Ledger:
         return lines
 
     def _of_the_site(self, lines: dict[str, Line], owners: dict[str, str]) -> None:
-        """Take the line that is no article's out of the others."""
+        """Take the site's own line out of the lines of articles."""
         if _SITE in lines:
             self._site = lines.pop(_SITE)[1]
             owners.pop(self._site, None)
 
 
 def _alone(lines: dict[str, Line], key: Callable[[Line], _Key]) -> dict[_Key, str]:
-    """The sources whose keys lack nothing and are no other's, by key."""
+    """The sources whose key is complete and unique, by key."""
     keys = {source: key(line) for source, line in lines.items()}
     count = Counter(keys.values())
     return {found: source for source, found in keys.items() if all(found) and count[found] == 1}
 
 
 def _encoded(line: Line) -> bytes:
-    """A line of the file; nothing for the name of a file that is no text (PEP 383)."""
+    """A line of the file; empty if a file's name is not text (PEP 383)."""
     try:
         return msgspec.json.encode(line)
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""The feeds that a run has written, as a visitor chooses among them."""
+"""The feeds that a run has written, for a visitor to choose from."""
 
 from collections.abc import Iterable, Mapping
 from itertools import chain
@@ -13,16 +13,16 @@ from pelican_smo.feeds.formats import MEDIA_TYPES, NAMES
 if TYPE_CHECKING:
     from pelican_smo.hooks.run import Site
 
-# Who is given one address takes what every reader understands, podcast players too.
+# First what every reader understands, podcast players too: it is the single address.
 _ORDER = [MEDIA_TYPES["rss"], MEDIA_TYPES["atom"], MEDIA_TYPES["json"]]
 _NAMES = {MEDIA_TYPES[format]: name for format, name in NAMES.items()}
 _KINDS = {"category": "categories", "tag": "tags", "author": "authors"}
 
 
 class FeedLink(msgspec.Struct, frozen=True):
-    """A feed that this run has written; `path` is that of its address, from the root.
+    """A feed that this run has written; `path` is its address from the root.
 
-    `whole` says that it is one of the whole site, and no podcast or other selection.
+    `whole` marks feeds of the whole site, not podcasts or other selections.
     """
 
     path: str
@@ -35,7 +35,7 @@ class FeedLink(msgspec.Struct, frozen=True):
 class Listed(msgspec.Struct, frozen=True):
     """A feed in all its formats.
 
-    `name` tells it among its like, `title` among all feeds of a reader. `home` is
+    `name` distinguishes it from feeds of its kind, `title` from all feeds in a reader. `home` is
     the page whose news it brings, `language` that of its posts (BCP 47).
     """
 
@@ -47,23 +47,23 @@ class Listed(msgspec.Struct, frozen=True):
 
     @property
     def url(self) -> str:
-        """The address for who takes just one."""
+        """The address if only one is wanted."""
         return self.links[0].url
 
     @property
     def formats(self) -> list[tuple[str, str]]:
-        """Names of the formats and the feed's address in each."""
+        """The name of each format, with the feed's address in it."""
         return [(_NAMES[link.media_type], link.url) for link in self.links]
 
 
 def listed(site: "Site", context: Mapping[str, Any]) -> dict[str, list[Listed]]:
-    """All feeds by what they are about: category, tag, author, language, or "" for the site."""
+    """All feeds by subject: category, tag, author, language, or "" for the site."""
     left = {path: tuple(links) for path, links in site.feeds_beside.items()}
     language = site.reader.lang
 
     def asked_for(setting: str, **values: str) -> list[FeedLink]:
         patterns = (site.settings.get(f"{setting}_{format}") for format in ("ATOM", "RSS"))
-        # As Pelican does it: the path of a feed of the whole site is no pattern.
+        # As in Pelican, the path of a feed of the whole site is not a pattern.
         paths = [
             str(pattern).format(**values) if values else str(pattern)
             for pattern in patterns
@@ -87,7 +87,7 @@ def listed(site: "Site", context: Mapping[str, Any]) -> dict[str, list[Listed]]:
     for lang in sorted({str(article.lang) for article in all_articles}):
         links = asked_for("TRANSLATION_FEED", lang=lang)
         found["language"] += _feed(links, lang, f"{site.url}/", language_tags.tag(lang))
-    # What other plugins have asked for.
+    # Feeds that other plugins requested.
     others: dict[str, list[FeedLink]] = {}
     for link in chain.from_iterable(left.values()):
         others.setdefault(_title(link), []).append(link)
@@ -97,7 +97,7 @@ def listed(site: "Site", context: Mapping[str, Any]) -> dict[str, list[Listed]]:
 
 
 def _feed(links: Iterable[FeedLink], name: str, home: str, language: str) -> list[Listed]:
-    """These links as one feed; none where there are no links."""
+    """These links as one feed; empty if there are no links."""
     ordered = tuple(sorted(links, key=lambda link: _ORDER.index(link.media_type)))
     if not ordered:
         return []

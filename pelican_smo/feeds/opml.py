@@ -8,10 +8,10 @@ from pelican_smo.feeds.listing import Listed
 
 
 def document(title: str, feeds: Iterable[Listed], groups: Mapping[str, Iterable[Listed]]) -> bytes:
-    """The file: `feeds` for themselves, then `groups` by their names.
+    """The file: first `feeds`, then `groups` by name.
 
-    A feed stands in it in one format, so that nobody gets its posts twice. The
-    file has no date: the same feeds give the same bytes.
+    Each feed is listed in one format, so that nobody gets its posts twice. The file has no date:
+    the same feeds give the same bytes.
     """
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = title
@@ -30,7 +30,7 @@ def _add(parent: etree._Element, feed: Listed) -> None:
     etree.SubElement(
         parent,
         "outline",
-        # Of all formats, and needed ("Subscription lists").
+        # Required, and the same for all formats ("Subscription lists").
         type="rss",
         text=feed.title,
         title=feed.title,

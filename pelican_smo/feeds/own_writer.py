@@ -1,11 +1,10 @@
-"""A site's own writer: what its class decides of feeds holds.
+"""A site's own writer: what its class decides about feeds holds.
 
-A plugin may give Pelican a class of writer of its own (signal `get_writer`). Its
-`write_feed` leaves posts out, sorts them, renames a feed, or writes one by itself, and
-hands the rest on to Pelican's by `super()`; its `_add_item_to_the_feed` leaves out or
-edits single entries. Here all of that runs as it does in Pelican, and what is handed on
-comes to this plugin. Only the one object is changed that a run has: Pelican's class and
-the site's stay as they are, for later runs and for nested ones (i18n_subsites).
+A plugin may give Pelican its own class of writer (signal `get_writer`). Its `write_feed` may omit
+posts, sort them, rename a feed, or write one by itself, and passes the rest to Pelican's by
+`super()`. Its `_add_item_to_the_feed` may omit or edit entries. All of that runs as in Pelican, and
+what it passes on comes to this plugin. We change only the writer object of this run. Pelican's
+class and the site's stay as they are, for later runs and for nested ones (i18n_subsites).
 """
 
 import logging
@@ -32,9 +31,9 @@ _HAS_ENTRIES = re.compile(rb"<(?:[a-z]++:)?+(?:item|entry)[\s>]|\"items\"\s*+:\s
 
 
 class OwnWriter:
-    """A writer of the site's own in one run; stands for its `write_feed`.
+    """A site's own writer in one run; replaces its `write_feed`.
 
-    What its class hands on goes to `feeds`.
+    What its class passes on goes to `feeds`.
     """
 
     def __init__(self, writer: Writer, feeds: "FeedWriter") -> None:
@@ -45,9 +44,9 @@ class OwnWriter:
         kind = type(writer)
         self.edits_entries = _overrides(kind, "_add_item_to_the_feed")
         named = {"__module__": kind.__module__, "__qualname__": kind.__qualname__, "smo": self}
-        # For a class that asks its object for the class above: super(self.__class__, self).
+        # For a class that calls super(self.__class__, self).
         named["__class__"] = property(lambda _: kind)
-        # A class of an odd layout takes no other below it: then its feeds stay Pelican's.
+        # Python refuses this for a class of an unusual layout: its feeds stay Pelican's.
         with suppress(TypeError):
             writer.__class__ = type(kind.__name__, (kind, _Below), named)
         self._write_feed = writer.write_feed
@@ -55,7 +54,7 @@ class OwnWriter:
 
     @classmethod
     def of(cls, writer: Writer, feeds: "FeedWriter") -> "OwnWriter | None":
-        """The site's own writer, if `writer` is one that has a say in feeds."""
+        """The site's own writer, if `writer` is one that changes feeds."""
         known = vars(writer).get("write_feed")
         if isinstance(known, cls):
             # A second generator of articles has the same writer.
@@ -68,7 +67,7 @@ class OwnWriter:
         return None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Pelican, or a plugin, asks for a feed."""
+        """Pelican, or a plugin, requests a feed."""
         path, url = (
             kwargs.get(name, args[at] if len(args) > at else None)
             for at, name in ((2, "path"), (3, "url"))
@@ -76,7 +75,7 @@ class OwnWriter:
         return self.ask(self.feeds.asked(path, url), *args, **kwargs)
 
     def ask(self, asked: "Asked", *args: Any, **kwargs: Any) -> Any:
-        """Ask the writer for a feed."""
+        """Request a feed from the writer."""
         before = self._asked, self._handed_on
         self._asked, self._handed_on = asked, 0
         file = os.path.join(self.feeds.output, asked.path)  # noqa: PTH118 (as in static_files)
@@ -90,26 +89,26 @@ class OwnWriter:
         return made
 
     def handed_on(self, *args: Any) -> Any:
-        """The writer hands a feed on: elements, context, path, address, format and title."""
+        """The writer passes a feed on: elements, context, path, address, format and title."""
         path, url = args[2:4]
         asked = self._asked
-        # It may write more than it is asked for.
+        # It may write more feeds than requested.
         if asked is None or (self._handed_on and path != asked.path):
             asked = self.feeds.asked(path, url)
         self._handed_on += 1
         return self.feeds.write(asked, *args)
 
     def published_id(self, article: Article, site_url: str) -> str:
-        """The id that the writer gives an article; empty where it gives it none."""
+        """The id that the writer gives an article; empty if it gives none."""
         self._writer.site_url = site_url
         try:
             items = self._items(article, rss=False)
         except Exception:
-            return ""  # which is said where its entry is made
+            return ""  # logged when its entry is made
         return legal(str(items[0].get("unique_id") or "")) if items else ""
 
     def edited(self, article: Article, entry: Entry, *, rss: bool) -> Iterator[Entry]:
-        """What the writer makes of an article's entry: none, one or more."""
+        """The entries that the writer makes of an article's entry: none, one or more."""
         try:
             items = self._items(article, rss=rss)
             feed = (Rss201rev2Feed if rss else Atom1Feed)("", "", "")
@@ -127,7 +126,7 @@ class OwnWriter:
             changed = {key: value for key, value in item.items() if value != usual.get(key)}
             known = entry if not number else feedgenerator_bridge.new(item)
             if not number:
-                # The id is the ledger's, which began with the writer's.
+                # The ledger has the id, and first took it from the writer.
                 changed.pop("unique_id", None)
             for key in ("content", "description"):
                 if changed.get(key):
@@ -143,7 +142,7 @@ class OwnWriter:
         return items
 
     def _tell_of(self, file: str, asked: "Asked") -> None:
-        """Have a feed linked that the writer has written without handing anything on."""
+        """Register a feed that the writer has written without passing anything on."""
         with suppress(OSError), open(file, "rb") as opened:  # noqa: PTH123
             data = opened.read()
             is_empty = not _HAS_ENTRIES.search(data)
@@ -153,7 +152,7 @@ class OwnWriter:
 
 
 class _Below(Writer):  # type: ignore[misc]
-    """Comes behind the site's own class where that looks for what is Pelican's."""
+    """What `super()` in the site's own class finds in place of Pelican's writer."""
 
     smo: OwnWriter
 
@@ -167,7 +166,7 @@ class _Below(Writer):  # type: ignore[misc]
         override_output: bool = False,  # noqa: ARG002 (Pelican's signature)
         feed_title: str | None = None,
     ) -> Any:
-        # What Pelican's sets, and the class above may ask for.
+        # Pelican's writer sets these, and the class above may read them.
         self.site_url = context.get("SITEURL", "")
         self.feed_domain = context.get("FEED_DOMAIN") or ""
         self.feed_url = self.urljoiner(self.feed_domain, url or path or "")
@@ -179,7 +178,7 @@ def _overrides(kind: type, name: str) -> bool:
 
 
 def _state(file: str) -> tuple[int, ...] | None:
-    """What changes when a file is written; None where there is none."""
+    """What changes when a file is written; None if there is no file."""
     try:
         found = os.stat(file)  # noqa: PTH116
     except OSError:

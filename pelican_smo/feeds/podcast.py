@@ -1,9 +1,9 @@
-"""What makes an RSS feed a podcast: tags of Apple's namespace and of the podcast namespace.
+"""The tags that make an RSS feed a podcast, of Apple's namespace and the podcast namespace.
 
-They stand in the show's own feed and in no other: the W3C's validator asks of
-every feed with one of Apple's tags for a category, an owner and the rest (itunes.py
-in its source). So the show's items are those of the other feeds, with tags put in.
-Sources: A Podcaster's Guide to RSS (Apple), and the podcast namespace 1.0.
+Only the show's own feed has them: the W3C's validator requires a category, an owner and the rest of
+every feed with one of Apple's tags (itunes.py in its source). So the show's items are those of the
+other feeds, with tags added. Sources: A Podcaster's Guide to RSS (Apple), and the podcast namespace
+1.0.
 """
 
 import logging
@@ -26,21 +26,21 @@ from pelican_smo.settings.podcast import category
 logger = logging.getLogger(__name__)
 
 LEAST, MOST = 1400, 3000
-"""Pixels of a square picture that Apple shows."""
+"""Smallest and largest side, in pixels, of a square picture that Apple shows."""
 
 _PICTURES = ("image/jpeg", "image/png")
 _LENGTH = 255
-"""Characters of a tag that Apple reads."""
+"""Most characters that Apple reads of a tag."""
 
 # Podcast namespace 1.0, guid.
 _NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 
 
 def channel(show: Podcast, site: Channel, image: str) -> Channel:
-    """What the show's feed says of itself.
+    """The metadata of the show's feed.
 
-    `site` is what a feed of the site says in its place, which holds where the owner has
-    said nothing of the show; `image` is the address of the show's picture, or empty.
+    `site` is the metadata of a feed of the site, used where the owner gives none for the show;
+    `image` is the address of the show's picture, or empty.
     """
     return replace(
         site,
@@ -53,7 +53,7 @@ def channel(show: Podcast, site: Channel, image: str) -> Channel:
 
 
 def picture(show: Podcast, pictures: Pictures, context: Mapping[str, Any]) -> str:
-    """The address of the show's own picture; empty, once told, where there is none."""
+    """The address of the show's own picture, or empty. Warns if it is missing or unfit."""
     image = pictures.at(show.image, None, context) if show.image else None
     if show.image and not (image and fits(image)):
         expected = (
@@ -68,9 +68,9 @@ def picture(show: Podcast, pictures: Pictures, context: Mapping[str, Any]) -> st
 
 
 def episodes(show: Podcast, entries: Iterable[Entry]) -> list[Entry]:
-    """The entries that bring a recording, newest first.
+    """The entries with a recording, newest first.
 
-    One recording is one episode: a translation of the text around it is none.
+    One recording is one episode: a translation of the text around it is not another.
     """
     found: dict[str, Entry] = {}
     for entry in entries:
@@ -102,7 +102,7 @@ def guid(url: str) -> str:
 
 
 def parts(channel: Channel, items: Iterable[tuple[Entry, bytes]]) -> Iterator[bytes]:
-    """What stands in the feed: tags of the show, and items that have got those of an episode."""
+    """The feed's content: tags of the show, and items with the tags of an episode added."""
     if channel.podcast:
         yield "".join(_of_show(channel, channel.podcast)).encode()
     end = b"</item>"
@@ -135,7 +135,7 @@ def _of_episode(entry: Entry) -> Iterator[str]:
     if entry.enclosures and entry.enclosures[0].duration:
         yield _tag("itunes:duration", entry.enclosures[0].duration)
     image = entry.image
-    # The show's picture stands for an episode whose own would be cut or refused.
+    # If the episode's picture might be cropped or refused, apps use the show's.
     if image and image.width and fits(image):
         yield _tag("itunes:image", href=image.url)
     episode = entry.episode

@@ -1,14 +1,12 @@
 """RSS 2.0 and Atom as bytes, written by feedgen.
 
-feedgen writes an entry alone, and a feed without entries (its shell);
-`feed_shells` puts the one into the other. So an entry is written once per
-format, however many feeds carry it. Sources: the RSS Advisory Board's specification and
-best practices profile, RFC 4287, and RFC 5005 for archives.
+feedgen writes a single entry, and a feed without entries (its shell); `shells` puts entries into
+the shell. So an entry is written once per format, however many feeds carry it. Sources: the RSS
+Advisory Board's specification and best practices profile, RFC 4287, and RFC 5005 for archives.
 
-What feedgen gets wrong is written by an extension of ours: an Atom link loses
-its rel, media:content stands in a group, an author without an e-mail address is
-left out of RSS, a hub is never named there, and an enclosure of which the length
-is not known has one of "None".
+An extension of ours writes what feedgen gets wrong: an Atom link loses its rel, media:content is in
+a group, RSS omits hubs and an author without an e-mail address, and an enclosure of unknown length
+has the length "None".
 """
 
 from typing import Any
@@ -32,7 +30,7 @@ _MEDIA = "http://search.yahoo.com/mrss/"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-# All that an entry may use is declared on the feed, whether it has such entries or not.
+# The feed declares all that an entry may use, whether or not it has such entries.
 _ATOM_NAMES = {"fh": _HISTORY, "media": _MEDIA}
 _RSS_NAMES = {
     "atom": _ATOM,
@@ -41,7 +39,7 @@ _RSS_NAMES = {
     "fh": _HISTORY,
     "media": _MEDIA,
 }
-# In podcast.py is what they are for.
+# See podcast.py.
 _PODCAST_NAMES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
@@ -49,23 +47,22 @@ _PODCAST_NAMES = {
 
 
 def rss_item(entry: Entry, summary_in_description: bool = True) -> bytes:
-    """An RSS item, without the declarations of its namespaces.
+    """An RSS item, without its namespace declarations.
 
-    The whole text stands beside the summary in content:encoded, or alone as
-    the description. Raises `ValueError` for a text that is not legal XML.
+    The whole text is in content:encoded beside the summary, or alone in the description. Raises
+    `ValueError` for a text that is not legal XML.
     """
     made = _made(entry)
     made.comments(entry.discussion or None)
     if entry.summary and (summary_in_description or not entry.content):
         made.description(entry.summary, isSummary=True)
     if entry.content:
-        # Under any other type Atom readers show markup as text.
         made.content(entry.content, type="html")
     return _bytes(made.rss_entry(), _RSS_NAMES)
 
 
 def atom_entry(entry: Entry) -> bytes:
-    """An Atom entry, without the declarations of its namespaces.
+    """An Atom entry, without its namespace declarations.
 
     Raises `ValueError` for a text that is not legal XML.
     """
@@ -73,6 +70,7 @@ def atom_entry(entry: Entry) -> bytes:
     for author in entry.authors:
         made.author({"name": author.name, **({"uri": author.url} if author.url else {})})
     if entry.content:
+        # With any other type, Atom readers show markup as text.
         made.content(entry.content, type="html")
     if entry.summary:
         made.summary(entry.summary, type="html")
@@ -92,7 +90,7 @@ def atom_shell(channel: Channel) -> bytes:
 
 
 class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
-    """What feedgen does not write of an entry, or not rightly."""
+    """What feedgen omits of an entry, or writes wrongly."""
 
     entry: Entry
 
@@ -105,8 +103,8 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
             _element(item, f"{{{_DC}}}language", entry.language)
         if entry.published and entry.updated != entry.published:
             _element(item, f"{{{_ATOM}}}updated", iso(entry.updated))
-        # No more than one, since readers do not agree on which they take (RSS Best
-        # Practices Profile, enclosure); a length of 0 is one that is not known.
+        # At most one, since readers do not agree on which they take (RSS Best Practices Profile,
+        # enclosure); a length of 0 means unknown.
         for it in entry.enclosures[:1]:
             _element(item, "enclosure", url=it.url, length=str(it.length), type=it.media_type)
         _media(item, entry.image)
@@ -128,7 +126,7 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
 
 
 class _FeedExtension(BaseExtension):  # type: ignore[misc]
-    """What feedgen does not write of a feed."""
+    """What feedgen omits of a feed."""
 
     channel: Channel
 
@@ -166,7 +164,7 @@ class _AtomFeedExtension(_FeedExtension):
 
 
 def _made(entry: Entry) -> FeedEntry:
-    """An entry of feedgen with what both formats have in common."""
+    """A feedgen entry with what both formats have in common."""
     made = FeedEntry()
     made.register_extension("smo", _EntryExtension)
     made.smo.entry = entry
@@ -181,7 +179,7 @@ def _made(entry: Entry) -> FeedEntry:
 
 
 def _shell(channel: Channel, media_type: str, extension: type["_FeedExtension"]) -> FeedGenerator:
-    """A feed of feedgen without entries."""
+    """A feedgen feed without entries."""
     feed = FeedGenerator()
     feed.register_extension("smo", extension)
     feed.smo.channel = channel
@@ -192,7 +190,7 @@ def _shell(channel: Channel, media_type: str, extension: type["_FeedExtension"])
         feed.language(channel.language)
     feed.author({"name": channel.author})
     feed.generator(GENERATOR)
-    # RSS takes the last link for the channel's own, whatever its rel.
+    # feedgen uses the last link as the channel's own in RSS, whatever its rel.
     feed.link(href=channel.url, rel="self", type=media_type)
     feed.link(href=channel.home, rel="alternate", type="text/html")
     feed.updated(channel.updated)
@@ -207,10 +205,10 @@ def _shell(channel: Channel, media_type: str, extension: type["_FeedExtension"])
 
 
 def _notice(parent: Any, channel: Channel) -> None:
-    """What people who open the feed in a browser are told, in XHTML, so that its link works.
+    """A text in XHTML for people who open the feed in a browser, so that its link works.
 
-    The W3C's validator knows a div there, in RSS and in Atom, and nothing else of
-    XHTML (feedvalidator, extension.py and feed.py); it wants no prefix in Atom.
+    The W3C's validator accepts a div there, in RSS and in Atom, and nothing else of XHTML
+    (feedvalidator, extension.py and feed.py); in Atom it wants no prefix.
     """
     notice = channel.notice
     if notice is None:
@@ -222,11 +220,10 @@ def _notice(parent: Any, channel: Channel) -> None:
 
 
 def _media(parent: Any, image: Image | None) -> None:
-    """A picture (Media RSS 1.5.1), on its own: one alone makes no group.
+    """A picture (Media RSS 1.5.1), without a group, since it is the only one.
 
-    One of which nobody knows what it is, on another host under a name without an
-    ending, is a thumbnail: that has no type, and image-process, which edits the
-    finished file, breaks off at a content without one.
+    A picture of unknown type, on another host and without a file extension, is a thumbnail: that
+    has no type, and image-process, which edits the finished file, fails at a content without one.
     """
     if image is None:
         return
@@ -249,7 +246,7 @@ def _element(parent: Any, name: str, text: str | None = None, **attributes: str)
 
 
 def _bytes(element: Any, names: dict[str, str]) -> bytes:
-    """An element as it is written within one that declares `names`."""
+    """An element as written within one that declares `names`."""
     around = etree.Element("a", nsmap=names)
     before = len(etree.tostring(around)) - len("/>") + len(">")
     around.append(element)

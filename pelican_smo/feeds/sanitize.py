@@ -1,15 +1,14 @@
-"""The body of an article as a feed carries it: whole addresses, and nothing that runs.
+"""The body of an article for feeds: absolute addresses, and nothing that runs.
 
-Read and written by lxml, which feedgen brings. Since libxml2 2.14 it reads tags
-as the HTML Standard says (13.2.5, Tokenization), and it goes 256 elements deep
-and no deeper, so that no markup costs it more than one pass. (nh3 is as fast,
-but takes a minute for 100,000 nested elements, shows what stands in `noscript`
-as text, and cannot look at two attributes at once.)
+lxml, which feedgen requires, reads and writes it. Since libxml2 2.14 it reads tags as the HTML
+Standard says (13.2.5, Tokenization), and goes at most 256 elements deep, so that no markup costs it
+more than one pass. (nh3 is as fast, but takes a minute for 100,000 nested elements, shows the
+content of `noscript` as text, and cannot look at two attributes at once.)
 
-What stays is what the W3C's feed validator lets pass (HTMLValidator in its
-validators.py; the rest is a SecurityRisk there), with drawings, formulas and
-frames, which it warns of and readers show. Classes stay: readers find footnotes
-and microformats by them. Styles go, which the validator calls dangerous.
+What stays is what the W3C's feed validator accepts (HTMLValidator in its validators.py; the rest is
+a SecurityRisk there), with drawings, formulas and frames, which it warns of and readers show.
+Classes stay: readers find footnotes and microformats by them. Styles go, which the validator calls
+dangerous.
 """
 
 import logging
@@ -39,7 +38,7 @@ _HTML = _words(
     "picture pre progress q rp rt ruby s samp section small source span strike strong sub summary "
     "sup table tbody td tfoot th thead time tr track tt u ul var video wbr"
 )
-# In small letters, as libxml2 writes them; who reads them knows better (13.2.6.5).
+# In lower case, as libxml2 writes them; HTML parsers restore the case (13.2.6.5).
 _FOREIGN = _words(
     "svg g path rect circle ellipse line polyline polygon text tspan textpath defs use symbol "
     "title desc image switch clippath mask pattern lineargradient radialgradient stop marker "
@@ -47,7 +46,7 @@ _FOREIGN = _words(
     "menclose msub msup msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr "
     "mlabeledtr mtd maction semantics"
 )
-# Elements that go with their content; of all that are not named the content stays.
+# Removed with their content. Of elements in none of these lists the content stays.
 _DROPPED = _words(
     "animate animatemotion animatetransform annotation annotation-xml base button datalist "
     "foreignobject frame input link meta noframes param script select set style template "
@@ -58,14 +57,14 @@ _ENTITIES = ("&amp;", "&lt;", "&gt;", "&quot;")
 _PHRASES = frozenset(["b", "code", "em", "i", "strong"])
 _TEXT = frozenset(["listing", "plaintext", "xmp"])
 _OWN = frozenset(["smo-buttons", "smo-follow"])
-# Names that no body has: for what goes, and for what only its content stays of.
+# Names that no body uses: for elements to remove, and for those of which only the content stays.
 _GONE, _OPENED = "smo-gone", "smo-opened"
-# Behind these end tags libxml2 reads no further.
+# libxml2 stops reading after these end tags.
 _ENDS = re.compile(r"</(?=(?i:body|html)\b)")
-# What UTF-8 writes control characters as, or begins to write further illegal ones with.
+# Bytes of control characters in UTF-8, and first bytes of other illegal characters.
 _SUSPECT = bytes({*range(32), 127, 0xC2, 0xEF} - set(b"\t\n\r"))
-# In longer bodies depth and attributes are looked at before a tree is made: for
-# each attribute more libxml2 goes through all that the element has.
+# Longer bodies are checked for depth and attributes before a tree is made: for each attribute
+# libxml2 searches all others of its element.
 _LONG = 50_000
 _DEEP = 256
 _MANY = 250
@@ -74,16 +73,16 @@ _PARSER = etree.HTMLParser(**_OPTIONS)
 
 
 def cleaned(html: str, page_url: str, source: str = "") -> str:
-    """`html`, the body of the page at the address `page_url`, for RSS, Atom and JSON feeds.
+    """`html`, the body of the page at `page_url`, for RSS, Atom and JSON feeds.
 
-    A body that cannot be read comes back as its text. `source` names the page in messages.
+    An unreadable body is returned as plain text. `source` names the page in messages.
     """
     if _is_simple(html):
         return legal(html)
     base = Base(page_url)
     try:
         text, opened = _pass(html, base)
-        # In another element, or in none, the same text may be read otherwise.
+        # In another element, or in none, a parser may read the same text differently.
         for _ in range(3):
             if not opened:
                 break
@@ -96,15 +95,15 @@ def cleaned(html: str, page_url: str, source: str = "") -> str:
             )  # fmt: skip
         return text
     except Exception:
-        # Nothing that one author writes may cost the others their feed.
+        # Nothing that one author writes may break the feed for the others.
         return escape(plain(html), quote=False)
 
 
 def _is_simple(html: str) -> bool:
-    """Whether it is paragraphs with simple emphasis, rightly closed: what most summaries
-    are, of which a parser would give the same back.
+    """Whether it is paragraphs with simple emphasis, correctly closed, as most summaries are. A
+    parser would return the same.
     """
-    # What a parser makes of line ends and of other entities is another text.
+    # A parser changes line ends and other entities.
     if "\r" in html or html.count("&") > sum(map(html.count, _ENTITIES)):
         return False
     _, *parts = html.split("<")
@@ -124,8 +123,8 @@ def _is_simple(html: str) -> bool:
 
 
 def _pass(html: str, base: Base) -> tuple[str, bool]:
-    """The cleaned body, and whether elements were opened or renamed."""
-    # libxml2 knows no <wbr>: all that follows one would stand in it.
+    """The cleaned body, and whether elements were unwrapped or renamed."""
+    # libxml2 does not know <wbr>: all that follows would be inside it.
     body = _ENDS.sub("</smo-", html.replace("\0", "").replace("<wbr>", "<wbr/>"))
     source = f"<{_OPENED}>{body}".encode(errors="ignore")
     if len(source) > _LONG:
@@ -137,7 +136,7 @@ def _pass(html: str, base: Base) -> tuple[str, bool]:
     fault = _PARSER.error_log.last_error
     if fault is not None and fault.level == etree.ErrorLevels.FATAL:
         raise ValueError(fault.message)
-    opened = -3  # html, body and the one that stands around it all
+    opened = -3  # html, body and the element around it all
     pictures: set[str] = set()
     if asides.may_be_in(html):
         asides.take_out(root, _GONE)
@@ -166,7 +165,7 @@ def _pass(html: str, base: Base) -> tuple[str, bool]:
     etree.strip_tags(root, _OPENED)
     text = etree.tostring(root, method="html", encoding="unicode")
     text = text[len(_OPENED) + 2 : -len(_OPENED) - 3]
-    # Elements without an end that libxml2 does not know. Elsewhere it writes "&lt;".
+    # End tags of void elements that libxml2 does not know. In text it writes "&lt;".
     for end in ("</source>", "</track>", "</wbr>"):
         text = text.replace(end, "")
     if "&#" in html or len(source.translate(None, delete=_SUSPECT)) < len(source):
@@ -175,7 +174,7 @@ def _pass(html: str, base: Base) -> tuple[str, bool]:
 
 
 class _Counter:
-    """Has a parser stop where making a tree would take long."""
+    """Stops a parser if making a tree would take long."""
 
     _depth = 0
 
@@ -192,7 +191,7 @@ class _Counter:
 
 
 def _other(element: Any, tag: str, base: Base, pictures: set[str]) -> str:
-    """What an element that is not plain HTML is called from now on."""
+    """The new name of an element that is not plain HTML."""
     parent = element.getparent()
     if tag in _FOREIGN and (
         tag in ("svg", "math")
@@ -204,7 +203,7 @@ def _other(element: Any, tag: str, base: Base, pictures: set[str]) -> str:
     if tag in _TEXT:
         return "pre"
     if tag == "noscript":
-        # Readers run no scripts; but the picture that one would load has its address by now.
+        # Readers run no scripts, but the picture that a script would load already has its address.
         picture = element.find("img")
         shown = picture is not None and base.url(picture.get("src", "")) in pictures
         return _GONE if shown else _OPENED
@@ -214,7 +213,7 @@ def _other(element: Any, tag: str, base: Base, pictures: set[str]) -> str:
 
 
 def _link(element: Any, tag: str, base: Base) -> None:
-    """Begin what needs a plug-in with a link, unless it brings something else to show."""
+    """Put a link into what needs a plug-in, unless it has something else to show."""
     target = base.url(element.get("data") or element.get("src") or "")
     # libxml2 does not know that an embed has no content.
     shown = tag == "object" and (

@@ -1,4 +1,4 @@
-"""What attributes an element has in a feed, with addresses that are whole."""
+"""The attributes that an element keeps in a feed, with absolute addresses."""
 
 import re
 from collections.abc import Iterable
@@ -15,12 +15,12 @@ _PLAIN = (
     "usemap valign value width xml:lang"
 )
 _ATTRIBUTES = frozenset(_PLAIN.split())
-# HTML Standard, Index of attributes, and what older standards had. A usemap is
-# a hash-name reference (2.3.10): it names a map of the same text.
+# HTML Standard, Index of attributes, and older standards. A usemap is a hash-name reference
+# (2.3.10): it names a map of the same text.
 _ADDRESSES = frozenset(
     ["href", "src", "srcset", "poster", "cite", "background", "longdesc", "xlink:href"]
 )
-# What a drawing or a formula may have of its own.
+# Other attributes that a drawing or a formula may have.
 _NAME = re.compile(r"(?!on|data-|style$|xml:base$)[a-z][a-z0-9:_-]*+")
 _ALIGNED = re.compile(r"(?:^|[\s;])text-align\s*+:\s*+(left|right|center)\b")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*+(?=:)")
@@ -28,13 +28,13 @@ _BLANK = "".join(map(chr, range(33)))
 
 
 LONGEST_DATA = 50_000
-"""Characters of a picture that is written into the text (a data: URL) and goes along: a
-feed is fetched every hour, with all its entries."""
+"""Most characters of a picture within the text (a data: URL) that is kept: a feed is fetched every
+hour, with all its entries."""
 
 
 class Base:
-    """The page that addresses are relative to; `left_out` has the lengths of pictures in
-    its text that are too long for a feed.
+    """The page to which addresses are relative; `left_out` has the lengths of pictures in its text
+    that are too long for a feed.
     """
 
     def __init__(self, page_url: str) -> None:
@@ -43,8 +43,8 @@ class Base:
         self._root = "/".join(self._page.split("/", 3)[:3])
 
     def url(self, url: str) -> str:
-        """`url` whole; empty where it is broken or missing, or would run code."""
-        # What the URL Standard does first of all (4.4): "java\nscript:" is a scheme.
+        """`url` as an absolute address; empty if it is broken or missing, or would run code."""
+        # The URL Standard does this first (4.4): "java\nscript:" is a scheme.
         url = url.strip(_BLANK)
         if not url.isprintable():
             url = legal(url.replace("\t", "").replace("\n", "").replace("\r", ""))
@@ -71,13 +71,13 @@ class Base:
         return whole if whole.startswith(("https://", "http://")) else ""
 
     def srcset(self, value: str) -> str:
-        """`value` with all its addresses whole, and without those that have none."""
+        """`value` with absolute addresses, and without those that are empty."""
         candidates = ((self.url(url), rest) for url, rest in html.candidates(value))
         return ", ".join(" ".join((url, *rest.split())) for url, rest in candidates if url)
 
 
 def _leads(scheme: str, rest: str) -> bool:
-    """Whether a reader may follow an address that has a scheme."""
+    """Whether a reader may follow an address with this scheme."""
     if scheme in ("http", "https"):
         return rest.startswith("//")
     if scheme == "data":
@@ -86,7 +86,7 @@ def _leads(scheme: str, rest: str) -> bool:
 
 
 def of(items: Iterable[tuple[str, str]], base: Base, tag: str, *, foreign: bool) -> dict[str, str]:
-    """The attributes that stay of an element's; `foreign` are SVG and MathML."""
+    """The attributes that an element keeps; `foreign` is for SVG and MathML."""
     found = {}
     lazy = {}
     for name, value in items:
@@ -101,7 +101,7 @@ def of(items: Iterable[tuple[str, str]], base: Base, tag: str, *, foreign: bool)
         elif name in html.LAZY:
             lazy[html.LAZY[name]] = value
         elif name == "style" and tag in ("td", "th") and (aligned := _ALIGNED.search(value)):
-            # How Markdown writes the columns of a table.
+            # Markdown aligns the columns of a table by style.
             found["align"] = aligned[1]
     for name, value in lazy.items():
         value = base.srcset(value) if name == "srcset" else base.url(value)

@@ -1,4 +1,4 @@
-"""Which articles stand in which feed."""
+"""Which articles are in which feed."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 class Selection:
-    """What the SMO block and front matter say of all feeds of a run."""
+    """Selects the articles of a run's feeds, by the SMO block and front matter."""
 
     def __init__(self, config: Feeds) -> None:
         self._rules = config.select
@@ -25,7 +25,7 @@ class Selection:
         self._off: dict[int, bool] = {}
 
     def rule(self, path: str) -> Rule:
-        """The rule of the feed that is asked for at `path`: the first that fits."""
+        """The first rule that matches the feed requested at `path`."""
         self._paths.append(path)
         for pattern, rule in self._rules.items():
             if fnmatchcase(path, pattern):
@@ -34,10 +34,10 @@ class Selection:
         return Rule()
 
     def of(self, articles: Iterable[Article], rule: Rule) -> list[Article]:
-        """The articles that stand in a feed with this rule, each once.
+        """The articles in a feed with this rule, each once.
 
-        Two of one slug and language are translations of each other for Pelican,
-        which asks for both of them twice.
+        Pelican takes two with the same slug and language for translations of each other, and passes
+        both of them twice.
         """
         include, exclude = _stated(rule.include), _stated(rule.exclude)
         return [
@@ -49,7 +49,7 @@ class Selection:
         ]
 
     def warn_of_unused(self) -> None:
-        """Tell of rules whose feed was never asked for."""
+        """Warn of rules whose feed was never requested."""
         for pattern in sorted(self._unused):
             logger.warning(
                 "%s: no feed has this path.%s The feeds of this site are %s.",
@@ -59,7 +59,7 @@ class Selection:
         self._unused.clear()
 
     def _is_off(self, article: Article) -> bool:
-        """Whether the post asks to stand in no feed, by `smo_feed: no`."""
+        """Whether `smo_feed: no` keeps the post out of all feeds."""
         if "smo_feed" not in article.metadata:
             return False
         if id(article) not in self._off:
@@ -88,7 +88,7 @@ def _fits(article: Article, key: str, patterns: Iterable[str]) -> bool:
 
 
 def _names(article: Article, key: str) -> Iterator[str]:
-    """What an article may be chosen by: names, and slugs where there are some."""
+    """What an article may be selected by: names, and slugs if there are any."""
     if key == "file":
         yield front_matter.source(article)
     elif key == "lang":

@@ -1,4 +1,4 @@
-"""RSS and Atom feeds: the bytes of entries within those of a feed without any."""
+"""RSS and Atom feeds: entries as bytes, put into a feed without entries (its shell)."""
 
 from collections.abc import Iterable
 from xml.sax.saxutils import quoteattr
@@ -22,9 +22,9 @@ def atom(channel: Channel, entries: Iterable[bytes], stylesheet: str = "") -> by
 
 
 class Shells:
-    """Writes feeds whose channels have most in common, each of which feedgen makes once.
+    """Writes feeds; feedgen makes one shell for channels that have most in common.
 
-    What differs from feed to feed is put in the place of what another one says.
+    What differs from feed to feed replaces the values of the first.
     """
 
     def __init__(self) -> None:
@@ -52,8 +52,8 @@ class Shells:
         return _spliced(shell, b"</feed>", entries, stylesheet)
 
     def _shell(self, channel: Channel, format: str, differs: list[bytes]) -> bytes:
-        """A feed without entries. No text can hold what `differs`: there, "<" is escaped."""
-        # There is one podcast, and it is like no other feed.
+        """A feed without entries. No text can contain what `differs`: there, "<" is escaped."""
+        # There is one podcast, and no other feed is like it.
         like = None
         if not channel.podcast:
             like = replace(channel, id=format, title="", updated=NO_DATE, url="")
@@ -67,7 +67,7 @@ class Shells:
 
 
 def _text(name: str, text: str) -> bytes:
-    """An element with a text, as it stands in a feed."""
+    """An element with a text, as written in a feed."""
     made = etree.Element(name)
     made.text = text
     data: bytes = etree.tostring(made, encoding="UTF-8")
@@ -75,7 +75,7 @@ def _text(name: str, text: str) -> bytes:
 
 
 def _href(url: str) -> bytes:
-    """The attributes of a feed's link to itself, as they stand in it."""
+    """The attributes of a feed's link to itself, as written in it."""
     data: bytes = etree.tostring(etree.Element("a", href=url, rel="self"), encoding="UTF-8")
     return data[len("<a ") : -len("/>")]
 

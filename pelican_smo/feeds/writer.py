@@ -1,8 +1,7 @@
-"""Atom, RSS and JSON feeds, written where Pelican would write its own.
+"""Atom, RSS and JSON feeds, written in place of Pelican's own.
 
-Pelican still decides which feeds there are and what they are called; the SMO
-block may narrow what is in them, and add feeds of the site's own. This module
-decides what is in a file. What an entry is in bytes is made once for each
+Pelican still decides which feeds there are and what they are called; the SMO block may narrow their
+content, and add feeds. This module decides what is in a file. Each entry is written once per
 format, however many feeds carry it.
 """
 
@@ -41,10 +40,10 @@ _MAIN = ("FEED_ALL_ATOM", "FEED_ALL_RSS", "FEED_ATOM", "FEED_RSS")
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """A feed as it is asked for, before the site's own writer has its say.
+    """A feed as requested, before the site's own writer changes it.
 
-    `kind` is that of `Place`; `rule` says which of the posts that are left stand in it, and
-    a feed of the SMO block may have a `template` or be that of a `show`.
+    `kind` is that of `Place`; `rule` selects from the posts that remain. A feed of the SMO block
+    may have a `template` or be that of a `show`.
     """
 
     path: str
@@ -56,10 +55,10 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class _Wanted(msgspec.Struct, frozen=True):
-    """What a feed is to hold: its articles, the newest first, `limit` at once.
+    """The content of a feed: its articles, newest first, `limit` in one document.
 
-    `said` is what the settings call it; the articles of a feed of the site's own
-    may have a `template`.
+    `said` is the feed's own title, if it has one; a feed that the SMO block adds may have a
+    `template`.
     """
 
     articles: Sequence[Article]
@@ -69,7 +68,7 @@ class _Wanted(msgspec.Struct, frozen=True):
 
 
 class FeedWriter:
-    """Writes the feeds that `writer` is asked for in one run; `own` is the site's own writer."""
+    """Writes the feeds requested from `writer` in one run; `own` is the site's own writer."""
 
     def __init__(self, site: "Site", ids: FeedIds, writer: Writer) -> None:
         assert isinstance(site.config.feeds, Feeds)
@@ -101,7 +100,7 @@ class FeedWriter:
         return self.write(asked, elements, context, path, url, feed_type, feed_title)
 
     def asked(self, path: str | None, url: str | None) -> Asked:
-        """What Pelican or a plugin asks for at `path`."""
+        """What Pelican or a plugin requests at `path`."""
         path = str(path or "")
         main = path in map(self.site.settings.get, _MAIN)
         rule = self._selection.rule(path) if path else Rule()
@@ -117,11 +116,11 @@ class FeedWriter:
         feed_type: str,
         said: str | None,
     ) -> Any:
-        """Write the feed that was asked for, of these articles, under this path and title.
+        """Write the requested feed, with these articles, this path and title.
 
-        Returns the feed as Pelican's plugins know it where somebody wants to see
-        it, else None; nothing is written in formats that are switched off, or
-        at home, where entries can have no lasting id.
+        Returns the feed as Pelican's plugins know it if any of them needs it, else None. Nothing is
+        written in formats that are switched off, or in a local build, where entries have no lasting
+        id.
         """
         path = str(path or "")
         url = str(url or path)
@@ -134,7 +133,7 @@ class FeedWriter:
         return self._feed("rss" if feed_type == "rss" else "atom", wanted, at, context)
 
     def stands(self, asked: Asked, format: Format, is_empty: bool) -> None:
-        """Have a feed linked that the site's own writer has written by itself."""
+        """Register a feed that the site's own writer has written by itself."""
         if self.site.url:
             at = Place(asked.path, asked.url, asked.kind, asked.path)
             channel = self._channels.of(at, None, {})
@@ -142,7 +141,7 @@ class FeedWriter:
             self._files.list(channel, format, at, is_empty)
 
     def write_extra(self, articles: Sequence[Article], context: MutableMapping[str, Any]) -> None:
-        """Write the feeds that the SMO block has of its own."""
+        """Write the feeds that the SMO block adds."""
         if not self.config.extra:
             return
         for name, feed in self.config.extra.items():
@@ -167,7 +166,7 @@ class FeedWriter:
         self, asked: Asked, articles: Sequence[Article], context: MutableMapping[str, Any],
         format: str, said: str | None,
     ) -> None:  # fmt: skip
-        """Write a feed of the SMO block's, after the site's own writer has had its say."""
+        """Write a feed of the SMO block, by way of the site's own writer if there is one."""
         if self.own:
             self.own.ask(
                 asked, articles, context, asked.path, asked.url, feed_type=format, feed_title=said
@@ -181,7 +180,7 @@ class FeedWriter:
         from pelican_smo.feeds import podcast
 
         found = podcast.episodes(show, self._found(wanted.articles, wanted, context, rss=True))
-        # Directories refuse an empty feed, and a sub-site may well have no episodes.
+        # Directories refuse an empty feed, and a sub-site may have no episodes.
         channel = self._channels.of(at, wanted.said, context)
         if found and not self._files.is_taken(at):
             image = podcast.picture(show, self.site.reader.pictures, context)
@@ -189,15 +188,15 @@ class FeedWriter:
         return self._shown(channel, found, rss=True).feed if self.own else None
 
     def finish(self) -> None:
-        """Tell what was of no use, and forget; feeds asked for later are still right."""
+        """Warn of unused rules, and free memory; feeds requested later are still right."""
         if self.site.url:
-            # The settings of local builds often ask for no feed at all.
+            # The settings of local builds often request no feed at all.
             self._selection.warn_of_unused()
         self._entries.forget()
         self._formats.forget()
 
     def edited(self, entry: Entry, changed: Mapping[str, Any], *, rss: bool) -> Entry:
-        """An entry with what the site's own writer has changed in its item."""
+        """An entry with the changes that the site's own writer made to its item."""
         whole = rss and feedgenerator_bridge.is_whole(entry, self._summary_in_description)
         return feedgenerator_bridge.edited(entry, changed, whole)
 
@@ -212,7 +211,7 @@ class FeedWriter:
         at: Place,
         context: MutableMapping[str, Any],
     ) -> Any:
-        """Write a feed in this format, and as JSON beside it; those that are switched on."""
+        """Write a feed in this format, and as JSON beside it, each if switched on."""
         formats, rss = self.config.formats, format == "rss"
         if (
             not self.site.url
@@ -220,7 +219,7 @@ class FeedWriter:
             or self._files.is_taken(at)
         ):
             channel = self._channels.of(at, wanted.said, context)
-            # The site's own writer gets a feed from Pelican's in any case.
+            # Pelican's writer would return a feed to the site's own in any case.
             return self._shown(channel, (), rss=rss).feed if self.own else None
         found = self._found(wanted.articles[: wanted.limit], wanted, context, rss=rss)
         channel = self._channels.of(at, wanted.said, context)
@@ -245,7 +244,7 @@ class FeedWriter:
                     signals.feed_written.send(name, context=context, feed=seen.feed)
         said = hash((wanted.said, *map(id, wanted.articles[: wanted.limit])))
         if "json" in formats and (beside := self._files.json_beside(at, said)):
-            # Nobody is told of that file: who listens reads and edits XML.
+            # No signal is sent for this file: listeners read and edit XML.
             channel = replace(channel, url=self._channels.url(beside, context))
             self._files.write("json", channel, found, beside, archived)
         return seen and seen.feed
@@ -275,10 +274,10 @@ class FeedWriter:
     def _archived(
         self, wanted: _Wanted, context: Mapping[str, Any], *, rss: bool
     ) -> list[list[Entry]]:
-        """What does not fit into the feed, the oldest document first.
+        """The articles that do not fit into the feed, the oldest document first.
 
-        Each is as long as the feed, and full, so that it stays as it is when
-        articles are added (RFC 5005, 4).
+        Each document is as long as the feed, and full, so that it does not change when articles are
+        added (RFC 5005, 4).
         """
         limit, total = wanted.limit, len(wanted.articles)
         if not (self.config.archive and limit and total > limit):
