@@ -180,7 +180,7 @@ def test_what_cannot_be_used_is_told_once_and_left_out(site: Site) -> None:
     assert len(plain) > 3
     fonts = ["fonts/none.ttf", "Noto Sanz", "fonts/bad.ttf"]
     for logo, why in (
-        ("images/none.png", "There is no such file."),
+        ("images/none.png", "This file does not exist."),
         ("images/empty.png", "This file is empty."),
         ("images/broken.png", "broken.png cannot be drawn"),
     ):

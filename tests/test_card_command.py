@@ -100,7 +100,7 @@ def test_where_nothing_can_be_drawn_it_says_why(
 
 def test_a_file_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cards", "-s", "nope.py"]) == 2
-    assert capsys.readouterr().out.startswith("nope.py: there is no such file.")
+    assert capsys.readouterr().out.startswith("nope.py: this file does not exist.")
 
 
 def test_a_layout_of_one_s_own(site: Site, capsys: pytest.CaptureFixture[str]) -> None:

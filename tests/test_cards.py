@@ -234,7 +234,7 @@ def test_a_layout_that_there_is_not_is_told_once(site: Site) -> None:
     site.post()
     built = build(site, layout="cards/mine.typ", expect_warnings=True)
     assert built.log == [
-        """SMO["cards"]["layout"] = 'cards/mine.typ': there is no such file in the content """
+        """SMO["cards"]["layout"] = 'cards/mine.typ': this file does not exist in the content """
         "folder, so no cards are drawn."
     ]
 

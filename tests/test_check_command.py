@@ -129,7 +129,7 @@ def test_the_source_is_what_the_build_has_told(
     assert found["by-the-sea.html"]["source"] == "content/walks/limpets.md"
     assert found["index.html"]["source"] == ""
     assert main.main(["check", "--cache", "cahce"]) == 2
-    assert capsys.readouterr().err.startswith("cahce: there is no such folder.")
+    assert capsys.readouterr().err.startswith("cahce: this folder does not exist.")
 
 
 def test_sources_that_are_given_stand_in_the_findings(tmp_path: Path) -> None:

@@ -246,7 +246,7 @@ def test_labels_can_be_in_the_owner_s_own_words() -> None:
     [
         (
             {"Share in {name}": "Post to {name}"},
-            'SMO["buttons"]["labels"]["Share in {name}"]: there is no such label. '
+            'SMO["buttons"]["labels"]["Share in {name}"]: unknown label. '
             'Did you mean "Share on {name}"',
         ),
         (

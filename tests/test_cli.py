@@ -65,7 +65,7 @@ def test_a_typo_names_the_nearest(
 
 def test_what_is_like_nothing_has_no_hint(capsys: pytest.CaptureFixture[str]) -> None:
     _, error = refused(capsys, "check", "output", "more", "--zzz")
-    assert error == "there is no such argument: more --zzz."
+    assert error == "unknown argument: more --zzz."
 
 
 def test_an_option_may_be_shortened(capsys: pytest.CaptureFixture[str]) -> None:
@@ -103,7 +103,7 @@ def test_a_wrong_block_is_no_traceback(tmp_path: Path) -> None:
     done = run("cards", "-s", str(settings))
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
-    assert 'SMO["shar"]: there is no such key.' in done.stderr
+    assert 'SMO["shar"]: unknown key.' in done.stderr
 
 
 def test_it_starts_with_no_more_than_it_needs(tmp_path: Path) -> None:

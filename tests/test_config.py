@@ -56,12 +56,12 @@ def test_feeds_can_be_left_to_pelican() -> None:
     [
         (
             {"shar": ["x"]},
-            """SMO["shar"]: there is no such key. Did you mean "share"? The keys here are """
+            """SMO["shar"]: unknown key. Did you mean "share"? The keys here are """
             "site_kind, share, bookmark, follow, authors, buttons, head, feeds, cards, preview, check.",
         ),
         (
             {"buttons": {"stile": "icon"}},
-            """SMO["buttons"]["stile"]: there is no such key. Did you mean "style"? """
+            """SMO["buttons"]["stile"]: unknown key. Did you mean "style"? """
             "The keys here are on, position, style, hashtags, labels, show_retired, integrity.",
         ),
         (
@@ -103,7 +103,7 @@ def test_feeds_can_be_left_to_pelican() -> None:
         ({"authors": {"Ada": {"@ada"}}}, """SMO["authors"]["Ada"]: expected a mapping, as in {"mastodon": "@ada@fosstodon.org"}, got {'@ada'}."""),
         ("blog", "SMO: expected a mapping with the keys site_kind, share, bookmark, "
                  "follow, authors, buttons, head, feeds, cards, preview, check, got 'blog'."),
-        ({1: 2}, 'SMO["1"]: there is no such key. The keys here are site_kind, share, bookmark, '
+        ({1: 2}, 'SMO["1"]: unknown key. The keys here are site_kind, share, bookmark, '
                  "follow, authors, buttons, head, feeds, cards, preview, check."),
     ],
 )  # fmt: skip

@@ -100,6 +100,13 @@ class TestOfAnArticle:
         said = [described(built.page(f"post-{number}.html")) for number in range(3)]
         assert said.count("A text of nowhere") == 1
 
+    def test_a_text_that_a_filter_has_cut_out_of_the_body_gives_way(self, site: Site) -> None:
+        templates(site, "{{ article.content|striptags }}")
+        body = '[TOC]\n\nHello <abbr title="a -> b">keeper</abbr> of the light.'
+        site.post("a.md", body, title="One")
+        site.post("b.md", "Another text.", title="Two")
+        assert described(site.build().page("one.html")) == "Hello keeper of the light."
+
     def test_with_replace_ours_stands(self, site: Site) -> None:
         templates(site, BLURB)
         site.post(body=BODY, blurb="How keepers lived and worked")

@@ -350,7 +350,7 @@ def test_exit_statuses_are_those_of_diff(folders: Any, capsys: Any) -> None:
         "again.",
     ]
     assert main(["diff", "old", "nope"]) == 2
-    assert capsys.readouterr().err == "nope: there is no such folder. Name two built sites.\n"
+    assert capsys.readouterr().err == "nope: this folder does not exist. Name two built sites.\n"
 
 
 def test_a_stale_picture_is_told_with_what_to_do(folders: Any, capsys: Any) -> None:

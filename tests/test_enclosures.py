@@ -82,7 +82,7 @@ def test_a_file_is_named_as_in_a_link(site: Site) -> None:
 def no_file(key: str, named: str) -> str:
     return (
         f"{key}: expected a path from the content folder, as in {{static}}/audio/name.mp3, or a "
-        f"full address, got {shown(named)}. There is no such file."
+        f"full address, got {shown(named)}. This file does not exist."
     )
 
 
@@ -309,9 +309,7 @@ def test_a_wrong_word_about_it_is_told_and_left_out(
 def test_a_key_with_a_typo_is_told(site: Site) -> None:
     site.post("a.md", smo_audoi="1.mp3")
     (said,) = site.build(expect_warnings=True).log
-    assert said.startswith(
-        'a.md: smo_audoi: there is no such metadata key. Did you mean "smo_audio"?'
-    )
+    assert said.startswith('a.md: smo_audoi: unknown metadata key. Did you mean "smo_audio"?')
 
 
 def test_a_written_file_is_no_recording_but_its_picture_stays(site: Site) -> None:

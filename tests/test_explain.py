@@ -325,9 +325,12 @@ def test_a_wrong_name_is_told_with_the_nearest(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--output", "nope"], "nope: there is no such folder. --output names"),
-        (["--output", "file"], "file: there is no such folder."),
-        (["--cache", "nope"], "nope: there is no such folder. --cache names Pelican's CACHE_PATH."),
+        (["--output", "nope"], "nope: this folder does not exist. --output names"),
+        (["--output", "file"], "file: this folder does not exist."),
+        (
+            ["--cache", "nope"],
+            "nope: this folder does not exist. --cache names Pelican's CACHE_PATH.",
+        ),
     ],
 )
 def test_a_folder_that_there_is_not(

@@ -116,7 +116,7 @@ def test_a_missing_image_is_told_and_the_default_taken(site: Site) -> None:
     (warning,) = built.log
     assert warning == (
         "post.md: smo_image: expected a path from the content folder, as in {static}/imag"
-        "es/name.jpg, or a full address, got 'images/none.png'. There is no such picture."
+        "es/name.jpg, or a full address, got 'images/none.png'. This file does not exist."
     )
 
 
@@ -136,7 +136,7 @@ def test_a_missing_default_image_is_told_once(site: Site) -> None:
     built = site.build({"head": {"default_image": "none.png"}}, expect_warnings=True)
     assert built.log == [
         'SMO["head"]["default_image"]: expected a path from the content folder, as in {static}/imag'
-        "es/name.jpg, or a full address, got 'none.png'. There is no such picture."
+        "es/name.jpg, or a full address, got 'none.png'. This file does not exist."
     ]
     assert built.page("one.html").meta("og:image") is None
 
@@ -144,9 +144,7 @@ def test_a_missing_default_image_is_told_once(site: Site) -> None:
 def test_a_mistyped_key_is_told(site: Site) -> None:
     site.post(smo_titel="x")
     (warning,) = site.build(expect_warnings=True).log
-    assert warning.startswith(
-        'post.md: smo_titel: there is no such metadata key. Did you mean "smo_title"?'
-    )
+    assert warning.startswith('post.md: smo_titel: unknown metadata key. Did you mean "smo_title"?')
 
 
 def test_a_mistyped_smo_is_told(site: Site) -> None:

@@ -187,7 +187,7 @@ def test_a_feed_of_the_site_s_own_that_is_empty_is_told(site: Site) -> None:
         {"feeds": {"extra": {"x": {"include": {"tag": ["see"]}}}}}, expect_warnings=True
     )
     assert built.log == [
-        """SMO["feeds"]["extra"]["x"]: no post fits what it includes, so it is empty."""
+        """SMO["feeds"]["extra"]["x"]: no post matches `include`; this feed is empty."""
     ]
     assert titles(built, "feeds/x.rss.xml") == []
 
@@ -205,7 +205,7 @@ def test_a_feed_of_the_site_s_own_that_is_empty_is_told(site: Site) -> None:
         ({"x": {"path": "y"}, "z": {"path": "y"}},
          """SMO["feeds"]["extra"]["z"]: SMO["feeds"]["extra"]["x"] has the path 'y' too."""),
         ({"x": {"inclde": {}}},
-         """SMO["feeds"]["extra"]["x"]["inclde"]: there is no such key. Did you mean """
+         """SMO["feeds"]["extra"]["x"]["inclde"]: unknown key. Did you mean """
          '"include"?'),
         ({"x": {"include": {"tags": ["a"]}}}, 'Did you mean "tag"?'),
         ({"x": {"include": {"tag": "sea"}}},

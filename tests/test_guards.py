@@ -38,7 +38,7 @@ def whole(built: Built) -> None:
         ("feeds.opml.document", "the page to subscribe cannot be made"),
         ("hooks.subscribe.listed", "the page to subscribe"),
         ("hooks.subscribe_page.default_metadata", "the page to subscribe cannot be made"),
-        ("hooks.run.Site.announce", "what the site's owner should know"),
+        ("hooks.run.Site.announce", "some notices of this build"),
         ("hooks.run.Site.buttons", "pelican_smo could not read this page"),
         ("feeds.feedgenerator_bridge.Shown.entries", "another plugin fails at this feed"),
     ],
@@ -75,7 +75,7 @@ def test_a_function_of_templates_that_fails_gives_nothing(
     monkeypatch.setattr(f"pelican_smo.hooks.run.Site.{call}", failing)
     built = site.build(expect_warnings=True)
     assert "[]" in built.read("a-post.html")
-    assert "post.md: this page goes out without what its template asks for of smo." in built.log
+    assert "post.md: this page is published without what its template asked of smo." in built.log
 
 
 def test_share_post_of_a_page_that_cannot_be_read_is_empty(

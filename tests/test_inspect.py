@@ -395,7 +395,7 @@ class TestPreview:
     def test_a_picture_that_is_not_there(self, tmp_path: Path, network: str) -> None:
         it = shown(tmp_path, network, WORDS + LARGE + IMAGE)
         assert (it.layout, it.image) == ("text", None)
-        assert "og:image: there is no such file." in it.notes
+        assert "og:image: this file does not exist." in it.notes
 
     @pytest.mark.parametrize(
         ("network", "width", "height", "layout"),

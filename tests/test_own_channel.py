@@ -106,7 +106,7 @@ def test_one_can_be_followed_too() -> None:
          '"title"? The values here are {url}, {title}, {text}, {tags}, {summary}, {image}, {portrait}.'),
         ({"color": "green"}, """["color"]: expected a colour as in "#1A7F5A", got 'green'."""),
         ({"icon": "images/none.svg"}, """["icon"]: expected an SVG file in the content folder, got """
-         "'images/none.svg'. There is no such file."),
+         "'images/none.svg'. This file does not exist."),
         ({"icon": "../secret.svg"}, """["icon"]: expected an SVG file in the content folder, got """
          "'../secret.svg'. '../secret.svg' leads out of "),
         ({"icon": "images/text.svg"}, """["icon"]: expected an SVG file in the content folder, got """

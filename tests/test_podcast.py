@@ -203,7 +203,7 @@ def test_a_transcript_may_be(site: Site, ending: str, media_type: str) -> None:
         ({"smo_audio_duration": "an hour"},
          "smo_audio_duration: expected a length as on a clock, as in 4:13, got 'an hour'."),
         ({"smo_transcript": "/gone.vtt"}, "smo_transcript: expected a path from the content folder, "
-         "as in {static}/audio/name.mp3, or a full address, got '/gone.vtt'. There is no such file."),
+         "as in {static}/audio/name.mp3, or a full address, got '/gone.vtt'. This file does not exist."),
         ({"smo_transcript": "https://a.example/1"}, "smo_transcript: expected a file that ends "
          "in .vtt, .srt, .html, .json or .txt, got 'https://a.example/1'."),
         ({"smo_chapters": "https://a.example/1.txt"},
@@ -297,8 +297,8 @@ def test_at_home_there_is_none(site: Site) -> None:
         (png(1200, 630), "It has 1200 x 630."),
         (png(1399, 1399), "It has 1399 x 1399."),
         (png(3001, 3001), "It has 3001 x 3001."),
-        (b"no picture", "There is no such picture."),
-        (None, "There is no such picture."),
+        (b"no picture", "This file does not exist."),
+        (None, "This file does not exist."),
     ],
 )
 def test_a_picture_that_directories_refuse_is_told(

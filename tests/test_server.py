@@ -414,11 +414,11 @@ def test_a_port_in_use_is_told_with_what_to_do(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["no-such-folder"], "no-such-folder: there is no such folder"),
-        (["a-file"], "a-file: this is no folder"),
+        (["no-such-folder"], "no-such-folder: this folder does not exist"),
+        (["a-file"], "a-file: this is not a folder"),
         ([".", "--bind", "192.0.2.1"], "192.0.2.1: this machine has no such address"),
         ([".", "--bind", "no such host"], "no such host: this machine has no such address"),
-        ([".", "--cache", "nowhere"], "nowhere: there is no such folder"),
+        ([".", "--cache", "nowhere"], "nowhere: this folder does not exist"),
     ],
 )
 def test_mistakes_are_told(

@@ -92,7 +92,7 @@ def test_a_program_that_calls_pelican_gets_the_error_itself(site: Site) -> None:
         Pelican(
             read_settings(override={**SETTINGS, "SMO": {"shar": []}, "PATH": str(site.content)})
         )
-    assert raised.value.faults[0].startswith('SMO["shar"]: there is no such key.')
+    assert raised.value.faults[0].startswith('SMO["shar"]: unknown key.')
 
 
 def test_a_local_build_passes_where_warnings_are_fatal(site: Site) -> None:
@@ -119,7 +119,7 @@ def test_the_block_of_a_sub_site_stops_before_the_first_is_written(site: Site) -
     with pytest.raises(SettingsError) as raised:
         site.build(I18N_SUBSITES=others, **SUBSITES)
     (fault,) = raised.value.faults
-    assert fault.startswith('I18N_SUBSITES["de"]: SMO["shar"]: there is no such key.')
+    assert fault.startswith('I18N_SUBSITES["de"]: SMO["shar"]: unknown key.')
     assert not site.output.exists()
 
 

@@ -113,7 +113,7 @@ def test_a_hub_that_is_down_costs_one_wait(site: Site, hub: Hub, told: Told) -> 
     assert status == 1
     assert out[-1] == "3 told, 3 failed, 0 unchanged."
     assert err == [
-        f"{hub.url} was not told of {topics()[0]}: it has broken off the connection.",
+        f"{hub.url} was not told of {topics()[0]}: it closed the connection.",
         f"{hub.url} was not told of 2 more.",
     ]
 
@@ -162,7 +162,7 @@ def test_a_damaged_state_is_told_and_taken_as_empty(
 def test_a_dry_run_touches_nothing(site: Site, hub: Hub, told: Told) -> None:
     site.post()
     site.build(hubs(hub.url), **FEW)
-    lines = [f"{hub.url} would be told of {topic}" for topic in topics()]
+    lines = [f"{hub.url} would be notified of {topic}" for topic in topics()]
     assert told(dry_run=True) == (0, [*lines, "3 to tell, 0 unchanged."], [])
     assert hub.requests == []
     assert not told.state.exists()
@@ -221,7 +221,7 @@ def test_feeds_without_a_hub_say_what_to_write(site: Site, told: Told) -> None:
 def test_a_folder_without_feeds_is_told(site: Site, told: Told) -> None:
     status, _, (err,) = told()
     assert status == 2
-    assert err.startswith(f"{site.output}: there is no such folder.")
+    assert err.startswith(f"{site.output}: this folder does not exist.")
     site.page()
     site.build(**FEW, FEED_ALL_ATOM=None)
     status, _, (err,) = told()
@@ -312,8 +312,8 @@ def test_the_command_tells_what_is_in_output(site: Site, hub: Hub) -> None:
     ("typed", "said"),
     [
         (("pin",), "ping"),
-        (("ping", "--sate", "a.json"), "there is no such argument: --sate. Did you mean"),
-        (("ping", "outptu"), "outptu: there is no such folder."),
+        (("ping", "--sate", "a.json"), "unknown argument: --sate. Did you mean"),
+        (("ping", "outptu"), "outptu: this folder does not exist."),
     ],
 )
 def test_a_typo_is_told(site: Site, typed: tuple[str, ...], said: str) -> None:

@@ -220,7 +220,7 @@ class Drawing:
         file = shipped or self.content_file(layout)
         if file is None:
             self.tell(
-                f"{place('cards', 'layout')} = {shown(layout)}: there is no such file in the "
+                f"{place('cards', 'layout')} = {shown(layout)}: this file does not exist in the "
                 "content folder, so no cards are drawn."
             )
             return None
@@ -252,7 +252,7 @@ class Drawing:
             return None
         file = self.content_file(named)
         if file is None or not file.stat().st_size:
-            lacks = "There is no such file" if file is None else "This file is empty"
+            lacks = "This file does not exist" if file is None else "This file is empty"
             self._tell_without(key, named, "a picture in the content folder", f"{lacks}.")
             return None
         return file
@@ -270,7 +270,7 @@ class Drawing:
         if is_font_file(named) and file is None:
             self._tell_without(
                 "fonts", named, "a font in the content folder, or the name of a family",
-                "There is no such file.",
+                "This file does not exist.",
             )  # fmt: skip
             return ""
         return found

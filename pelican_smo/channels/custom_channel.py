@@ -144,7 +144,7 @@ def _drawing(file: Path) -> str:
     from xml.etree import ElementTree
 
     if not file.is_file():
-        raise FileNotFoundError("There is no such file.")
+        raise FileNotFoundError("This file does not exist.")
     try:
         # It is the owner's own file, so an attack with it is not a concern.
         svg = ElementTree.fromstring(file.read_bytes())  # noqa: S314

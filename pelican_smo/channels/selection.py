@@ -260,7 +260,7 @@ def _wrong_labels(labels: Words) -> Iterator[str]:
         where = place("buttons", "labels", message)
         if message not in messages:
             near = closest(message, messages, 3) or sorted(messages)
-            yield f"{where}: there is no such label. Did you mean {either(map(json.dumps, near))}?"
+            yield f"{where}: unknown label. Did you mean {either(map(json.dumps, near))}?"
             continue
         for text in said.values() if isinstance(said, dict) else [said]:
             same = sorted(PLACEHOLDER.findall(text)) == sorted(PLACEHOLDER.findall(message))

@@ -29,7 +29,7 @@ class Parser(argparse.ArgumentParser):
         if unknown:
             # argparse would show the usage of the main command, which lacks this option.
             parser: Parser = asked.parser
-            parser.error(f"there is no such argument: {' '.join(unknown)}.")
+            parser.error(f"unknown argument: {' '.join(unknown)}.")
         return asked
 
     def parse_known_args(

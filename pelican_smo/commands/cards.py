@@ -38,7 +38,7 @@ def draw(settings: Path, *, force: bool = False, only: str = "*", sheet: Path | 
     `sheet` is an HTML file to write that shows them all.
     """
     if not settings.is_file():
-        print(f"{settings}: there is no such file. Name the site's settings: -s publishconf.py")
+        print(f"{settings}: this file does not exist. Name the site's settings: -s publishconf.py")
         return 2
     cards, pages = _read(settings)
     if cards is None:
@@ -74,10 +74,10 @@ def new(name: str, content: Path, layout: str) -> int:
     """Copy a layout into a site, for the owner to change; returns the exit status."""
     target = content / "cards" / f"{name.removesuffix('.typ')}.typ"
     if layout not in NAMES:
-        print(f"{layout}: there is no such layout. It is one of {', '.join(NAMES)}.")
+        print(f"{layout}: expected one of {', '.join(NAMES)}.")
         return 2
     if not content.is_dir():
-        print(f"{content}: there is no such folder. Name the site's content folder: --content")
+        print(f"{content}: this folder does not exist. Name the site's content folder: --content")
         return 2
     if target.exists():
         print(f"{target}: this file is there already. Give the layout another name.")

@@ -67,13 +67,15 @@ def run(asked: argparse.Namespace) -> int:
         output = Output(folder)
     except OSError:
         wrong.append(
-            f"{folder}: there is no such folder. Build the site first, or name its output."
+            f"{folder}: this folder does not exist. Build the site first, or name its output."
         )
     else:
         if not output.pages:
             wrong.append(f"{folder}: there is no HTML page in this folder.")
     if asked.cache and not Path(asked.cache).is_dir():
-        wrong.append(f"{asked.cache}: there is no such folder. --cache names Pelican's CACHE_PATH.")
+        wrong.append(
+            f"{asked.cache}: this folder does not exist. --cache names Pelican's CACHE_PATH."
+        )
     if wrong:
         print("\n".join(map(safe, wrong)), file=sys.stderr)
         return WRONG

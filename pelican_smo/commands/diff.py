@@ -46,7 +46,9 @@ def run(asked: argparse.Namespace) -> int:
         try:
             outputs.append(Output(Path(name)))
         except (OSError, ValueError):
-            print(safe(f"{name}: there is no such folder. Name two built sites."), file=sys.stderr)
+            print(
+                safe(f"{name}: this folder does not exist. Name two built sites."), file=sys.stderr
+            )
             return 2
     found = compare(*outputs)
     for fault in found.faults:

@@ -44,12 +44,14 @@ def run(asked: argparse.Namespace) -> int:
 
     cache = Path(asked.cache) if asked.cache else None
     if cache and not cache.is_dir():
-        return _stop(f"{asked.cache}: there is no such folder. --cache names Pelican's CACHE_PATH.")
+        return _stop(
+            f"{asked.cache}: this folder does not exist. --cache names Pelican's CACHE_PATH."
+        )
     try:
         output = Output(Path(asked.output))
     except (OSError, ValueError):
         return _stop(
-            f"{asked.output}: there is no such folder. --output names that of the built site."
+            f"{asked.output}: this folder does not exist. --output names that of the built site."
         )
     sources = Sources(output, cache=cache)
     paths = _paths(asked.page, output, sources)
@@ -137,7 +139,7 @@ def _lines(path: str, others: list[str], output: "Output", sources: "Sources") -
         about.append(f"of that file are made too: {', '.join(others)}")
     if path not in sources.maps:
         about.append(
-            "no build with pelican_smo has told of this page; "
+            "no build with pelican_smo has recorded this page; "
             "where its values are from is not known"
         )
     for line in about:

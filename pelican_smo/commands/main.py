@@ -65,21 +65,22 @@ def parser() -> Parser:
     ping = commands.add_parser(
         "ping",
         help="tell WebSub hubs which feeds have changed",
-        epilog="The exit status is 0 if the hubs know all that is new, 1 if something could not be "
-        "told, and 2 if nothing can be told here: no such folder, or no feed that names a hub.",
+        epilog="The exit status is 0 if all hubs know what is new, 1 if a hub could not be "
+        "notified, and 2 if there is nothing to notify of: no such folder, or no feed that names "
+        "a hub.",
     )
     ping.add_argument(
         "output", nargs="?", default="output", help="the folder of the built site (%(default)s)"
     )
     ping.add_argument(
         "--state", metavar="FILE", default=".smo-ping.json",
-        help="keeps what the hubs have been told (%(default)s)",
+        help="where the command keeps what the hubs know (%(default)s)",
     )  # fmt: skip
     ping.add_argument(
         "--timeout", metavar="SECONDS", type=_seconds, default=10,
         help="how long a hub may take to answer, up to 600 (%(default)s)",
     )  # fmt: skip
-    ping.add_argument("--dry-run", action="store_true", help="only say what would be told")
+    ping.add_argument("--dry-run", action="store_true", help="only print what would be sent")
     ping.set_defaults(run=_ping)
     cards = commands.add_parser(
         "cards", help="draw share cards apart from a build", epilog=_STATUSES

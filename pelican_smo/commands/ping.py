@@ -34,7 +34,9 @@ def ping(
     failed, 2 if nothing can be sent.
     """
     if not output.is_dir():
-        _complain(f"{output}: there is no such folder. Build the site, or name its output folder.")
+        _complain(
+            f"{output}: this folder does not exist. Build the site, or name its output folder."
+        )
         return 2
     if state.resolve().is_relative_to(output.resolve()):
         _complain(f"{state}: this would be published. Give --state a file outside of {output}.")
@@ -46,7 +48,7 @@ def ping(
         _complain(fault)
     if not wanted:
         _complain(
-            f"{output}: no feed here names a hub that can be told of it. Write one into the SMO "
+            f"{output}: no feed here names a hub. Write one into the SMO "
             f"block and build the site with its public SITEURL: {_HINT}"
             if feeds
             else f"{output}: there is no feed here. Build the site with its public SITEURL."
@@ -71,7 +73,7 @@ def ping(
     if dry_run:
         for hub, topics in new.items():
             for topic in topics:
-                _say(f"{hub} would be told of {topic}")
+                _say(f"{hub} would be notified of {topic}")
         _say(f"{count} to tell, {same} unchanged.")
         return 0
     failed, written = 0, True

@@ -44,19 +44,19 @@ def run(asked: argparse.Namespace) -> int:
     folder = Path(asked.output)
     cache = Path(asked.cache) if asked.cache else None
     if cache and not cache.is_dir():
-        print(f"{cache}: there is no such folder. --cache names Pelican's CACHE_PATH.")
+        print(f"{cache}: this folder does not exist. --cache names Pelican's CACHE_PATH.")
         return 2
     try:
         server = Server((asked.bind, asked.port), folder)
     except (FileNotFoundError, NotADirectoryError):
-        print(f"{folder}: there is no such folder. Build the site, or name its output folder.")
+        print(f"{folder}: this folder does not exist. Build the site, or name its output folder.")
         return 2
     except (OSError, UnicodeError) as error:
         print(_why(asked, error))
         return 2
     with server:
         if not server.folder.is_dir():
-            print(f"{folder}: this is no folder. Name the folder that the site is built into.")
+            print(f"{folder}: this is not a folder. Name the folder that the site is built into.")
             return 2
         port = server.server_address[1]
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(asked.bind, asked.bind)  # noqa: S104

@@ -85,7 +85,7 @@ class Files:
         self._static: dict[str, Found] = {}
 
     def find(self, reference: str, content: Content | None, page_url: str = "") -> Found | None:
-        """The file that `reference` means, in any form; None if there is no such file.
+        """The file that `reference` means, in any form; None if this file does not exist.
 
         `page_url` is the URL of the page that holds the link, from the site's root.
         """

@@ -178,7 +178,7 @@ def warn_of_typos(metadata: Mapping[str, Any], source: str, channels: Collection
                 )  # fmt: skip
         elif key.startswith("smo_") and key not in KEYS:
             logger.warning(
-                "%s: %s: there is no such metadata key.%s",
+                "%s: %s: unknown metadata key.%s",
                 source, key, nearest(key, KEYS) or f" The keys are {', '.join(KEYS)}.",
             )  # fmt: skip
 

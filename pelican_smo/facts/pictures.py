@@ -114,7 +114,7 @@ class Pictures:
             return None
         found = self.files(context).find(named, content)
         if found is None:
-            self._warn(content, key, named, PATH, " There is no such picture.")
+            self._warn(content, key, named, PATH, " This file does not exist.")
             return None
         image = self._image(found)
         if image is None:
@@ -190,7 +190,7 @@ class Pictures:
         found = self.files(context).find(named, None)
         image = self._image(found) if found else None
         if image is None:
-            hint = "" if found else " There is no such picture."
+            hint = "" if found else " This file does not exist."
             where = place("head", "default_image")
             logger.warning("%s", wrong(where, _TYPES if found else PATH, named, hint))
             return None

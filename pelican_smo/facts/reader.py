@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
 from msgspec.structs import replace
 from pelican.contents import Article, Content
 from pelican.settings import DEFAULT_CONFIG
@@ -118,10 +119,12 @@ class Reader:
         A theme may take its description from the body in other ways than this plugin.
         """
         content = self._contents.get(page.source)
-        body = plain(_body(content)[: 4 * len(text) + 4000]) if content else ""
+        body = _body(content)[: 4 * len(text) + 4000] if content else ""
         letters = _letters(text)
         # The last word may be cut.
-        return letters[: max(len(letters) - 20, 20)] in _letters(body)
+        letters = letters[: max(len(letters) - 20, 20)]
+        # Jinja's own filter, which themes use, ends a tag at a ">" in an attribute.
+        return any(letters in _letters(it) for it in (plain(body), Markup(body).striptags()))
 
     def trail(self, *steps: tuple[str, str]) -> tuple[tuple[str, str], ...]:
         """Names and URLs from the home page down. Steps without a name or URL are left out."""
@@ -279,7 +282,7 @@ class Reader:
             else:
                 del own[name]
                 if self.base:
-                    where, hint = f"{source}: twitter_image", " There is no such picture."
+                    where, hint = f"{source}: twitter_image", " This file does not exist."
                     logger.warning("%s", wrong(where, PATH, named, hint))
         return own
 

@@ -63,7 +63,7 @@ class Channels:
             named = self._config.image
             image = self._site.reader.pictures.at(named, None, context) if named else None
             if named and not image:
-                hint = " There is no such picture."
+                hint = " This file does not exist."
                 logger.warning("%s", wrong(place("feeds", "image"), PATH, named, hint))
             self._image = image.url if image else ""
         return self._image

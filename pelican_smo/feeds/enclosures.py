@@ -150,7 +150,7 @@ class Recordings:
             _warn(
                 source, key, named,
                 "a path from the content folder, as in {static}/audio/name.mp3, or a full address",
-                " There is no such file.",
+                " This file does not exist.",
             )  # fmt: skip
             return None
         return found

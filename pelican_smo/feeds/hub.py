@@ -118,7 +118,7 @@ def _unanswered(error: Exception, hub: str, timeout: float) -> HubError:
     if isinstance(cause, gaierror):
         host = urlsplit(hub).hostname
         return HubError(
-            f"nobody knows a host {host}. Is it spelled right, and is there a network here?",
+            f"host {host} could not be resolved. Check its spelling and the network.",
             passing=cause.errno == EAI_AGAIN,
         )
     if isinstance(cause, SSLCertVerificationError):
@@ -126,9 +126,9 @@ def _unanswered(error: Exception, hub: str, timeout: float) -> HubError:
     if isinstance(cause, SSLError):
         return HubError(f"no safe connection, is it really https? ({cause.reason})")
     if isinstance(cause, ConnectionRefusedError):
-        return HubError("it takes no connections.", passing=True)
+        return HubError("it refuses connections.", passing=True)
     if isinstance(cause, ConnectionError):
-        return HubError("it has broken off the connection.", passing=True)
+        return HubError("it closed the connection.", passing=True)
     if isinstance(cause, OSError):
         return HubError(f"no connection: {cause.strerror or cause}.", passing=True)
     if isinstance(cause, ValueError):

@@ -60,7 +60,7 @@ def picture(show: Podcast, pictures: Pictures, context: Mapping[str, Any]) -> st
             "a path from the content folder, or a full address, of a square JPEG or PNG of "
             f"{LEAST} to {MOST} pixels"
         )
-        hint = " There is no such picture."
+        hint = " This file does not exist."
         if image:
             hint = f" It has {image.width} x {image.height}."
         logger.warning("%s", wrong(place("feeds", "podcast", "image"), expected, show.image, hint))

@@ -152,7 +152,7 @@ class FeedWriter:
                 self._ask(asked, articles, context, format, feed.title or name)
             if self.site.url and not self._selection.of(articles, feed):
                 logger.warning(
-                    "%s: no post fits what it includes, so it is empty.",
+                    "%s: no post matches `include`; this feed is empty.",
                     place("feeds", "extra", name),
                 )
 

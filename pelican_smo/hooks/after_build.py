@@ -67,7 +67,7 @@ def look_back(editor: "Editor") -> None:
             _tell(report, output, settings, len(written), at_home=editor.rehearsal is not None)
     except Exception:
         # The site is complete; a failed check must not fail the build.
-        logger.exception("pelican_smo: what was written could not be looked at")
+        logger.exception("pelican_smo: the post-build check failed")
 
 
 def _tell(

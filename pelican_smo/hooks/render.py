@@ -80,7 +80,7 @@ class Editor:
         try:
             return Markup(made(self._current))
         except Exception:
-            logger.exception("%s: this page goes out without what its template asks for of smo.",
+            logger.exception("%s: this page is published without what its template asked of smo.",
                              self._current.page.source or self._current.page.url)  # fmt: skip
             return Markup("")
 
@@ -287,5 +287,6 @@ def _applied(text: str, edits: list[tuple[int, int, str]]) -> str:
 def _report(content: Content | None, context: Mapping[str, Any]) -> None:
     source = content.relative_source_path if content else context["output_file"]
     logger.exception(
-        "%s: pelican_smo could not read this page; it goes out without tags and buttons.", source
+        "%s: pelican_smo could not read this page; it is published without tags and buttons.",
+        source,
     )

@@ -153,7 +153,7 @@ def announce(generators: Iterable[Generator]) -> None:
     generators = list(generators)
     context = generators[0].context
     editor: Editor = context[_EDITOR]
-    with going_on("what the site's owner should know of this run is not all said"):
+    with going_on("some notices of this build are missing"):
         _announce(editor, generators, context)
     _look_back(editor, generators)
 

@@ -50,7 +50,7 @@ class Output:
 
     `pages` are the paths of the pages to read, and then no feeds are read; without it, all
     are found. `texts` are the texts of pages by their paths, read instead of their files.
-    `address` is that of the site, if known. Raises OSError if there is no such folder.
+    `address` is that of the site, if known. Raises OSError if this folder does not exist.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class Output:
     ) -> None:
         self.folder = folder.resolve(strict=True)
         if not self.folder.is_dir():
-            raise NotADirectoryError(f"{folder} is no folder")
+            raise NotADirectoryError(f"{folder} is not a folder")
         self.faults: list[str] = []
         self._named = None if pages is None else tuple(sorted(pages))
         self.texts = texts or {}

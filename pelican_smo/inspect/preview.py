@@ -174,7 +174,7 @@ class _Reader:
         """Why a picture is not shown; empty if it is shown."""
         network, name = self.network, self.network.name
         if it.state == "missing":
-            return f"{tag}: there is no such file."
+            return f"{tag}: this file does not exist."
         if it.state == "wrong" and not (network.relative and it.path and it.size):
             return f"{tag}: {name} needs an absolute address."
         if it.state == "elsewhere":

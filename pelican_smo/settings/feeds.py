@@ -154,7 +154,7 @@ class Feeds(Section, frozen=True, kw_only=True):
         dict[str, Rule],
         Meta(
             description=(
-                "Which posts stand in the feeds that FEED_* settings ask for, by their paths, "
+                "Which posts are in the feeds that FEED_* settings ask for, by their paths, "
                 'as in {"feeds/all.*": {"exclude": {"category": ["Links"]}}}.'
             ),
             examples=[{"feeds/all.*": {"exclude": {"category": ["Links"]}}}],
@@ -195,7 +195,7 @@ class Feeds(Section, frozen=True, kw_only=True):
     subscribe: Annotated[
         str | bool,
         Meta(
-            description="Where the page to subscribe lies, from the site's root; False for none.",
+            description="Where the subscribe page is, from the site's root; False for none.",
             examples=["subscribe/"],
         ),
     ] = True

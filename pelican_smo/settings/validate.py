@@ -39,7 +39,7 @@ def read(
         here = (*keys, str(key))
         if key not in fields:
             faults.append(
-                f"{place(*here)}: there is no such key.{nearest(str(key), fields)} "
+                f"{place(*here)}: unknown key.{nearest(str(key), fields)} "
                 f"The keys here are {', '.join(fields)}."
             )
         elif section := _section_of(fields[key], item):
