@@ -70,14 +70,21 @@ def test_a_rule_that_is_none_names_the_nearest(
     ]
 
 
-@pytest.mark.parametrize("name", ["outptu", "a.html", "empty"])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("outptu", "this folder does not exist. "),
+        ("a.html", "this folder does not exist. "),
+        ("empty", "there is no "),
+    ],
+)
 def test_a_folder_that_is_none(
-    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, name: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Path("a.html").write_text(GOOD, "utf-8")
     Path("empty").mkdir()
     assert main.main(["check", name]) == 2
-    assert capsys.readouterr().err.startswith(f"{name}: there is no ")
+    assert capsys.readouterr().err.startswith(f"{name}: {said}")
 
 
 @pytest.mark.parametrize(
