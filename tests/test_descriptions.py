@@ -102,7 +102,7 @@ class TestOfAnArticle:
 
     def test_a_text_that_a_filter_has_cut_out_of_the_body_gives_way(self, site: Site) -> None:
         templates(site, "{{ article.content|striptags }}")
-        body = '[TOC]\n\nHello <abbr title="a -> b">keeper</abbr> of the light.'
+        body = '<p>[TOC] Hello <abbr title="a -> b">keeper</abbr> of the light.</p>'
         site.post("a.md", body, title="One")
         site.post("b.md", "Another text.", title="Two")
         assert described(site.build().page("one.html")) == "Hello keeper of the light."
